@@ -1,0 +1,91 @@
+//! The clauses of one column → the rows that pass them.
+
+use crate::bitmap::{Bitmap, trim};
+use crate::column::{Column, Ends, RangeColumn, Spans};
+use crate::index::Index;
+use crate::query::Test;
+
+/// Whether the test is of the column's kind; other tests are ignored.
+pub(crate) fn applies(test: &Test, column: &Column) -> bool {
+    match test {
+        Test::Any { .. } | Test::None { .. } => matches!(column, Column::Category(_)),
+        Test::Overlaps { .. } | Test::OverlapsNone { .. } => matches!(column, Column::Range(_)),
+    }
+}
+
+/// Writes the rows that pass all of `tests` (which apply to the column) into `verdict`; `scratch` is as long.
+pub(crate) fn judge<'a>(
+    column: &Column,
+    index: &Index,
+    tests: impl Iterator<Item = &'a Test>,
+    verdict: &mut [u64],
+    scratch: &mut [u64],
+) {
+    verdict.fill(!0);
+    for test in tests {
+        scratch.fill(0);
+        let negated = match (test, column) {
+            (Test::Any { values, unknown } | Test::None { values, unknown }, Column::Category(category)) => {
+                let cardinality = category.cardinality();
+                for value in values.iter().filter(|value| (**value as usize) < cardinality) {
+                    index.mark(*value as usize, scratch);
+                }
+                if *unknown {
+                    index.mark(cardinality, scratch);
+                }
+                matches!(test, Test::None { .. })
+            }
+            (Test::Overlaps { ranges, unknown } | Test::OverlapsNone { ranges, unknown }, Column::Range(range)) => {
+                for (lo, hi) in ranges {
+                    mark_overlapping(range, *lo, *hi, scratch);
+                }
+                keep_known(scratch, range.known());
+                if *unknown {
+                    index.mark(range.bins().len(), scratch);
+                }
+                matches!(test, Test::OverlapsNone { .. })
+            }
+            _ => continue,
+        };
+        let flip = if negated { !0 } else { 0 };
+        for (word, marked) in verdict.iter_mut().zip(scratch.iter()) {
+            *word &= marked ^ flip;
+        }
+    }
+    trim(verdict, column.rows());
+}
+
+fn keep_known(rows: &mut [u64], known: &Bitmap) {
+    for (word, by) in rows.iter_mut().zip(known.words()) {
+        *word &= by;
+    }
+}
+
+/// Adds the rows whose interval overlaps `[lo, hi]`, and any unknown rows.
+fn mark_overlapping(column: &RangeColumn, lo: i64, hi: i64, rows: &mut [u64]) {
+    if lo > hi {
+        return;
+    }
+    match column.ends() {
+        Ends::Narrow { base, spans } => {
+            // A distance beyond what the column holds is as good as the greatest one.
+            let distance = |end: i64| u32::try_from(i128::from(end) - i128::from(*base)).unwrap_or(u32::MAX);
+            let greatest = i128::from(*base) + i128::from(u32::MAX);
+            if hi >= *base && i128::from(lo) <= greatest {
+                mark_spans(spans, distance(lo.max(*base)), distance(hi), rows);
+            }
+        }
+        Ends::Wide(spans) => mark_spans(spans, lo, hi, rows),
+    }
+}
+
+fn mark_spans<T: Copy + Ord>(spans: &Spans<T>, lo: T, hi: T, rows: &mut [u64]) {
+    let highs = spans.hi.as_ref().unwrap_or(&spans.lo);
+    for ((word, lows), highs) in rows.iter_mut().zip(spans.lo.chunks(64)).zip(highs.chunks(64)) {
+        let mut bits = 0;
+        for (bit, (low, high)) in lows.iter().zip(highs).enumerate() {
+            bits |= u64::from(*low <= hi && *high >= lo) << bit;
+        }
+        *word |= bits;
+    }
+}
