@@ -103,9 +103,7 @@ impl PartialDate {
     pub fn is_before(self, other: Self) -> bool {
         let (own, their) = (self.days(), other.days());
         own.1 < their.0
-            || (own == their
-                && own.0 == own.1
-                && matches!((self.time, other.time), (Some(a), Some(b)) if a < b))
+            || (own == their && own.0 == own.1 && matches!((self.time, other.time), (Some(a), Some(b)) if a < b))
     }
 
     /// For a reader: `2023年9月1日 19:55`, `1 Sep 2023, 19:55`.
@@ -294,8 +292,18 @@ mod tests {
     #[test]
     fn refuses_what_is_no_date() {
         for text in [
-            "", "23", "2023-13", "2023-02-30", "2023-9-1", "2023-09T10:00", "2023-09-01T24:00", "2023-09-01-",
-            "1650", "2023-09-01T7:05", "+123", "2023/09/01",
+            "",
+            "23",
+            "2023-13",
+            "2023-02-30",
+            "2023-9-1",
+            "2023-09T10:00",
+            "2023-09-01T24:00",
+            "2023-09-01-",
+            "1650",
+            "2023-09-01T7:05",
+            "+123",
+            "2023/09/01",
         ] {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }

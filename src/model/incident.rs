@@ -62,12 +62,12 @@ pub struct Role {
     pub tier: Option<u8>,
 }
 
-/// A report to an authority or to the people concerned.
+/// A report to an authority or to the client.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Reported {
-    /// A key of `reported_to.toml`: ppc, police, ministry, principal, other.
+    /// A key of `reported_to.toml`: ppc, police, ministry, principal (the client, 委託元), other.
     pub to: String,
     /// When, where stated.
     pub date: Option<PartialDate>,
@@ -250,7 +250,7 @@ pub struct Incident {
     pub dates_approx: Vec<String>,
     /// How it was noticed: a key of `discovery.toml`.
     pub discovery: Option<String>,
-    /// Reports to authorities and to the people concerned.
+    /// Reports to authorities and to the client.
     pub reported: Vec<Reported>,
     /// Every published report.
     pub reports: Vec<Report>,
