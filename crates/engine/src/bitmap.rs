@@ -110,6 +110,16 @@ impl Bitmap {
         &self.words
     }
 
+    /// Whether this is what [`Bitmap::and_with`] leaves of a full set by `other`.
+    pub(crate) fn equals_cut(&self, other: &Bitmap) -> bool {
+        let last = self.words.len().saturating_sub(1);
+        let tail = if self.len.is_multiple_of(64) { !0 } else { (1 << (self.len % 64)) - 1 };
+        self.words.iter().enumerate().all(|(at, word)| {
+            let by = other.words.get(at).copied().unwrap_or(0);
+            *word == if at == last { by & tail } else { by }
+        })
+    }
+
     /// Becomes the set with these bits over `len` rows, reusing the buffer.
     pub(crate) fn assign(&mut self, len: usize, words: &[u64]) {
         self.len = len;
@@ -183,7 +193,7 @@ pub(crate) fn contains(words: &[u64], row: RowId) -> bool {
 /// Clears the bits at and above `len` in the last word.
 pub(crate) fn trim(words: &mut [u64], len: usize) {
     if let Some(last) = words.last_mut()
-        && len % 64 != 0
+        && !len.is_multiple_of(64)
     {
         *last &= (1 << (len % 64)) - 1;
     }

@@ -1,18 +1,19 @@
 //! Columns in, results out.
 
-use crate::bitmap::{Bitmap, count_ones};
+use crate::bitmap::Bitmap;
 use crate::column::Column;
+use crate::count::{Counter, Shift};
 use crate::index::Index;
 use crate::masks::combine;
-use crate::order::write_order;
+use crate::order::Orders;
 use crate::query::{Query, Test};
 use crate::result::{Facet, Matrix, ResultSet};
 use crate::verdict::{applies, judge};
 
 /// An indexed table that answers queries.
 ///
-/// It keeps the work of its last query, so a run that changes one column's clauses costs less than the first; what it
-/// answers never depends on what was asked before.
+/// It keeps the work of its last query, so a run that changes one column's clauses costs less than one that changes
+/// many; what it answers never depends on what was asked before.
 #[derive(Clone, Debug)]
 pub struct Engine {
     rows: usize,
@@ -22,14 +23,41 @@ pub struct Engine {
     work: Work,
 }
 
-/// Buffers that one run leaves to the next.
-#[derive(Clone, Debug, Default)]
+/// The state that the last run left, and buffers.
+#[derive(Clone, Debug)]
 struct Work {
-    scratch: Vec<u64>,
-    verdicts: Vec<Vec<u64>>,
+    /// [`Query::within`] of the last run, as long as the table.
+    within: Bitmap,
+    judged: Vec<Judged>,
+    /// The rows that pass everything, now and one run before.
     all: Vec<u64>,
-    others: Vec<Vec<u64>>,
-    counts: Vec<u32>,
+    old_all: Vec<u64>,
+    scratch: Vec<u64>,
+    /// By column: the counts over its facet's mask, "unknown" last, and the rows in that mask.
+    counts: Vec<Vec<u32>>,
+    matching: Vec<usize>,
+    counter: Counter,
+    orders: Orders,
+}
+
+/// What the last run knows of one column.
+#[derive(Clone, Debug, Default)]
+struct Judged {
+    /// The tests that apply to the column; while there are none, the bitmaps mean nothing and its facet's mask is `all`.
+    tests: Vec<Test>,
+    /// The rows that pass the tests.
+    verdict: Vec<u64>,
+    /// The rows that pass everything else: the facet's mask, now and one run before.
+    others: Vec<u64>,
+    old_others: Vec<u64>,
+    /// Whether there were tests one run before.
+    was_active: bool,
+}
+
+impl Judged {
+    fn is_active(&self) -> bool {
+        !self.tests.is_empty()
+    }
 }
 
 impl Engine {
@@ -41,8 +69,21 @@ impl Engine {
             column.resize(rows);
         }
         let indexes: Vec<Index> = columns.iter().map(Index::new).collect();
-        let totals = indexes.iter().map(|index| facet(index.totals(), rows as u32)).collect();
-        Engine { rows, columns, indexes, totals, work: Work::default() }
+        let totals = indexes.iter().map(|index| facet(index.totals(), rows)).collect();
+        // The state of a run without clauses.
+        let within = Bitmap::full(rows);
+        let work = Work {
+            judged: vec![Judged::default(); columns.len()],
+            all: within.words().to_vec(),
+            old_all: vec![0; within.words().len()],
+            scratch: vec![0; within.words().len()],
+            counts: indexes.iter().map(|index| index.totals().to_vec()).collect(),
+            matching: vec![rows; columns.len()],
+            counter: Counter::default(),
+            orders: Orders::default(),
+            within,
+        };
+        Engine { rows, columns, indexes, totals, work }
     }
 
     /// The number of rows.
@@ -74,42 +115,21 @@ impl Engine {
 
     /// As [`Engine::run`], reusing the buffers of `result`, whatever it held before.
     pub fn run_into(&mut self, query: &Query, result: &mut ResultSet) {
-        let words = self.rows.div_ceil(64);
-        let active: Vec<usize> =
-            (0..self.columns.len()).filter(|column| self.tests(query, *column).next().is_some()).collect();
-        let mut work = std::mem::take(&mut self.work);
-        let mut within = Bitmap::full(self.rows);
-        if let Some(allowed) = &query.within {
-            within.and_with(allowed);
+        let judged_anew = self.judge(query);
+        let limited_anew = self.limit(query);
+        if judged_anew || limited_anew {
+            self.combine();
+            self.count();
         }
-        work.scratch.resize(words, 0);
-        work.all.resize(words, 0);
-        work.verdicts.resize_with(active.len(), Vec::new);
-        work.others.resize_with(active.len(), Vec::new);
-        for (slot, column) in active.iter().enumerate() {
-            work.verdicts[slot].resize(words, 0);
-            work.others[slot].resize(words, 0);
-            let tests = self.tests(query, *column);
-            judge(&self.columns[*column], &self.indexes[*column], tests, &mut work.verdicts[slot], &mut work.scratch);
-        }
-        let verdicts: Vec<&[u64]> = work.verdicts.iter().map(Vec::as_slice).collect();
-        combine(within.words(), &verdicts, &mut work.all, &mut work.others);
-
+        let work = &mut self.work;
         result.total = self.rows as u32;
-        result.matching = count_ones(&work.all) as u32;
         result.selection.assign(self.rows, &work.all);
+        result.matching = result.selection.count() as u32;
         result.facets.resize_with(self.columns.len(), Facet::default);
-        for (column, (index, facet)) in self.indexes.iter().zip(&mut result.facets).enumerate() {
-            let mask = match active.iter().position(|active| *active == column) {
-                Some(slot) => &work.others[slot],
-                None => &work.all,
-            };
-            work.counts.resize(index.totals().len(), 0);
-            index.count(mask, &mut work.counts);
-            write_facet(&work.counts, count_ones(mask) as u32, facet);
+        for (facet, (counts, matching)) in result.facets.iter_mut().zip(work.counts.iter().zip(&work.matching)) {
+            write_facet(counts, *matching, facet);
         }
-        write_order(&self.columns, &query.sort, &work.all, query.top, &mut result.order);
-        self.work = work;
+        work.orders.write(&self.columns, &query.sort, &work.all, query.top, &mut result.order);
     }
 
     /// Counts the rows of `selection` by the values of two columns (bins, for a range column). A column that does not
@@ -134,24 +154,93 @@ impl Engine {
         Matrix { rows, cols, counts }
     }
 
-    /// The query's tests on `column` that apply to its kind.
-    fn tests<'a>(&self, query: &'a Query, column: usize) -> impl Iterator<Item = &'a Test> + use<'a, '_> {
-        let here = &self.columns[column];
-        let clauses = query.clauses.iter().filter(move |clause| clause.column == column);
-        clauses.map(|clause| &clause.test).filter(move |test| applies(test, here))
+    /// Brings the verdicts of all columns up to date; false if no test changed.
+    fn judge(&mut self, query: &Query) -> bool {
+        let words = self.work.all.len();
+        let mut anew = false;
+        for (at, (column, judged)) in self.columns.iter().zip(&mut self.work.judged).enumerate() {
+            let clauses = query.clauses.iter().filter(|clause| clause.column == at);
+            let tests = clauses.map(|clause| &clause.test).filter(|test| applies(test, column));
+            judged.was_active = judged.is_active();
+            if tests.clone().eq(&judged.tests) {
+                continue;
+            }
+            anew = true;
+            judged.tests.clear();
+            judged.tests.extend(tests.cloned());
+            if judged.is_active() {
+                judged.verdict.resize(words, 0);
+                judge(column, &self.indexes[at], &judged.tests, &mut judged.verdict, &mut self.work.scratch);
+            }
+        }
+        anew
+    }
+
+    /// Brings [`Query::within`] up to date; false if it did not change.
+    fn limit(&mut self, query: &Query) -> bool {
+        let kept = &mut self.work.within;
+        let unchanged = match &query.within {
+            None => kept.count() == self.rows,
+            Some(within) => kept.equals_cut(within),
+        };
+        if unchanged {
+            return false;
+        }
+        *kept = Bitmap::full(self.rows);
+        if let Some(within) = &query.within {
+            kept.and_with(within);
+        }
+        true
+    }
+
+    /// Brings the masks up to date, keeping those of the run before.
+    fn combine(&mut self) {
+        let work = &mut self.work;
+        std::mem::swap(&mut work.all, &mut work.old_all);
+        let mut active = Vec::with_capacity(work.judged.len());
+        for judged in work.judged.iter_mut() {
+            std::mem::swap(&mut judged.others, &mut judged.old_others);
+            if judged.is_active() {
+                judged.others.resize(work.all.len(), 0);
+                active.push((judged.verdict.as_slice(), judged.others.as_mut_slice()));
+            }
+        }
+        combine(work.within.words(), &mut active, &mut work.all, &mut work.scratch);
+    }
+
+    /// Moves the counts of all facets from the old masks to the new ones.
+    fn count(&mut self) {
+        let Work { judged, all, old_all, counts, matching, counter, .. } = &mut self.work;
+        let mut shared = Vec::with_capacity(judged.len());
+        for (at, judged) in judged.iter().enumerate() {
+            if !judged.was_active && !judged.is_active() {
+                shared.push(at);
+                continue;
+            }
+            let old = if judged.was_active { &judged.old_others } else { &*old_all };
+            let new = if judged.is_active() { &judged.others } else { &*all };
+            let shift = Shift::new(old, new, self.rows);
+            matching[at] = shift.matching;
+            counter.apply(&shift, &[at], &self.columns, &self.indexes, counts);
+        }
+        let shift = Shift::new(old_all, all, self.rows);
+        for at in &shared {
+            matching[*at] = shift.matching;
+        }
+        counter.apply(&shift, &shared, &self.columns, &self.indexes, counts);
     }
 }
 
 /// A facet from counts by value; `counts` ends with the unknown rows.
-fn facet(counts: &[u32], matching: u32) -> Facet {
+fn facet(counts: &[u32], matching: usize) -> Facet {
     let mut facet = Facet::default();
     write_facet(counts, matching, &mut facet);
     facet
 }
 
-fn write_facet(counts: &[u32], matching: u32, facet: &mut Facet) {
+fn write_facet(counts: &[u32], matching: usize, facet: &mut Facet) {
     facet.counts.clear();
-    facet.matching = matching;
+    facet.matching = matching as u32;
     facet.unknown = 0;
     if let Some((unknown, values)) = counts.split_last() {
         facet.counts.extend_from_slice(values);

@@ -1,19 +1,44 @@
-//! The rows of every value, built once per column: a bitmap for a common value, a posting list for a rare one.
+//! The rows of every value, built once per column.
+//!
+//! A column whose rows stand together by value (a table sorted by date has its months so) is kept as runs. Any other
+//! column gets a bitmap for every common value and a posting list for every rare one.
 
 use crate::bitmap::contains;
 use crate::column::Column;
-use crate::sets::Codes;
+use crate::cost;
+use crate::sets::{Codes, ValueSets};
 
 /// A value with fewer than one row in this many gets a posting list: testing its rows one by one is then no dearer
 /// than reading a whole bitmap, and it takes less memory.
 const RARE: usize = 96;
 
-/// The posting lists of one column. The pseudo value `cardinality` is "unknown" and has its own like any other.
+/// Where the rows of a column's values stand. The pseudo value `cardinality` is "unknown" and is kept like any other.
 #[derive(Clone, Debug)]
 pub(crate) struct Index {
     /// Rows by value, "unknown" last.
     totals: Vec<u32>,
-    postings: Vec<Posting>,
+    store: Store,
+    /// What [`Index::count`] costs, in units of [`cost`].
+    cost: usize,
+}
+
+#[derive(Clone, Debug)]
+enum Store {
+    Runs(Vec<Run>),
+    Postings(Postings),
+}
+
+/// Neighbouring rows with the same code; a run begins where the one before it ends.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// The row behind the last one.
+    end: u32,
+    code: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Postings {
+    by_value: Vec<Posting>,
     /// Bitmaps of the common values, each `words` long.
     common: Vec<u64>,
     /// Ascending rows of the rare values.
@@ -21,7 +46,7 @@ pub(crate) struct Index {
     words: usize,
 }
 
-/// Where a value's rows stand.
+/// Where a value's rows stand in [`Postings`].
 #[derive(Clone, Copy, Debug)]
 enum Posting {
     /// The bitmap at `common[start..start + words]`.
@@ -32,29 +57,31 @@ enum Posting {
 
 impl Index {
     pub(crate) fn new(column: &Column) -> Index {
-        let rows = column.rows();
-        let words = rows.div_ceil(64);
         let totals = totals(column);
-        let (mut common_len, mut rare_len) = (0, 0);
-        let postings: Vec<Posting> = totals
-            .iter()
-            .map(|total| {
-                if *total as usize > rows / RARE {
-                    common_len += words;
-                    Posting::Common { start: common_len - words }
-                } else {
-                    rare_len += *total as usize;
-                    Posting::Rare { start: rare_len - *total as usize, end: rare_len }
-                }
-            })
-            .collect();
-        let mut index = Index { totals, postings, common: vec![0; common_len], rare: vec![0; rare_len], words };
-        match column.codes() {
-            Codes::U8(codes) => index.fill(column, codes),
-            Codes::U16(codes) => index.fill(column, codes),
-            Codes::U32(codes) => index.fill(column, codes),
+        let words = column.rows().div_ceil(64);
+        let postings = Postings::plan(&totals, column.rows());
+        let postings_cost = postings.common_len() * cost::WORD + postings.rare_len() * cost::RARE_ROW;
+        let runs = match column.codes() {
+            Codes::U8(codes) => count_runs(codes),
+            Codes::U16(codes) => count_runs(codes),
+            Codes::U32(codes) => count_runs(codes),
+        };
+        let runs_cost = words * cost::WORD + runs * cost::RUN;
+        if runs_cost < postings_cost {
+            let runs = match column.codes() {
+                Codes::U8(codes) => find_runs(codes, runs),
+                Codes::U16(codes) => find_runs(codes, runs),
+                Codes::U32(codes) => find_runs(codes, runs),
+            };
+            return Index { totals, store: Store::Runs(runs), cost: runs_cost };
         }
-        index
+        let mut postings = postings;
+        match column.codes() {
+            Codes::U8(codes) => postings.fill(column.sets(), codes),
+            Codes::U16(codes) => postings.fill(column.sets(), codes),
+            Codes::U32(codes) => postings.fill(column.sets(), codes),
+        }
+        Index { totals, store: Store::Postings(postings), cost: postings_cost }
     }
 
     /// Rows by value over the whole table, "unknown" last.
@@ -62,9 +89,100 @@ impl Index {
         &self.totals
     }
 
-    /// Adds the rows of `value` to `rows`; a value outside the dictionary has none.
-    pub(crate) fn mark(&self, value: usize, rows: &mut [u64]) {
-        match self.postings.get(value) {
+    /// What [`Index::count`] costs, in units of [`cost`].
+    pub(crate) fn cost(&self) -> usize {
+        self.cost
+    }
+
+    /// Adds the rows of `values` to `rows`; a value outside the dictionary has none.
+    pub(crate) fn mark(&self, sets: &ValueSets, values: &[u32], rows: &mut [u64]) {
+        match &self.store {
+            Store::Postings(postings) => values.iter().for_each(|value| postings.mark(*value as usize, rows)),
+            Store::Runs(runs) => {
+                let mut start = 0;
+                for run in runs {
+                    if sets.get(run.code).iter().any(|member| values.contains(member)) {
+                        mark_rows(rows, start as usize, run.end as usize);
+                    }
+                    start = run.end;
+                }
+            }
+        }
+    }
+
+    /// Counts the rows of `mask` by value, "unknown" last.
+    pub(crate) fn count(&self, sets: &ValueSets, mask: &[u64], counts: &mut [u32]) {
+        match &self.store {
+            Store::Postings(postings) => postings.count(mask, counts),
+            Store::Runs(runs) => {
+                counts.fill(0);
+                let mut start = 0;
+                for run in runs {
+                    let count = count_rows(mask, start as usize, run.end as usize);
+                    if count > 0 {
+                        sets.get(run.code).iter().for_each(|member| counts[*member as usize] += count);
+                    }
+                    start = run.end;
+                }
+            }
+        }
+    }
+}
+
+impl Postings {
+    /// Decides where each value's rows go; nothing is filled in yet.
+    fn plan(totals: &[u32], rows: usize) -> Postings {
+        let words = rows.div_ceil(64);
+        let (mut common, mut rare) = (0, 0);
+        let place = |total: &u32| {
+            let total = *total as usize;
+            if total > rows / RARE {
+                common += words;
+                Posting::Common { start: common - words }
+            } else {
+                rare += total;
+                Posting::Rare { start: rare - total, end: rare }
+            }
+        };
+        let by_value = totals.iter().map(place).collect();
+        Postings { by_value, common: Vec::new(), rare: Vec::new(), words }
+    }
+
+    fn common_len(&self) -> usize {
+        self.by_value.iter().filter(|posting| matches!(posting, Posting::Common { .. })).count() * self.words
+    }
+
+    fn rare_len(&self) -> usize {
+        let rows = |posting: &Posting| match posting {
+            Posting::Rare { start, end } => end - start,
+            Posting::Common { .. } => 0,
+        };
+        self.by_value.iter().map(rows).sum()
+    }
+
+    fn fill<T: Copy + Into<u32>>(&mut self, sets: &ValueSets, codes: &[T]) {
+        self.common = vec![0; self.common_len()];
+        self.rare = vec![0; self.rare_len()];
+        let start = |posting: &Posting| match posting {
+            Posting::Common { start } | Posting::Rare { start, .. } => *start,
+        };
+        let mut next: Vec<usize> = self.by_value.iter().map(start).collect();
+        for (row, code) in codes.iter().enumerate() {
+            for value in sets.get((*code).into()) {
+                let value = *value as usize;
+                match self.by_value[value] {
+                    Posting::Common { start } => self.common[start + row / 64] |= 1 << (row % 64),
+                    Posting::Rare { .. } => {
+                        self.rare[next[value]] = row as u32;
+                        next[value] += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    fn mark(&self, value: usize, rows: &mut [u64]) {
+        match self.by_value.get(value) {
             Some(Posting::Common { start }) => {
                 for (word, by) in rows.iter_mut().zip(&self.common[*start..start + self.words]) {
                     *word |= by;
@@ -79,35 +197,12 @@ impl Index {
         }
     }
 
-    /// Counts the rows of `mask` by value, "unknown" last.
-    pub(crate) fn count(&self, mask: &[u64], counts: &mut [u32]) {
-        for (count, posting) in counts.iter_mut().zip(&self.postings) {
+    fn count(&self, mask: &[u64], counts: &mut [u32]) {
+        for (count, posting) in counts.iter_mut().zip(&self.by_value) {
             *count = match posting {
                 Posting::Common { start } => count_shared(&self.common[*start..start + self.words], mask),
                 Posting::Rare { start, end } => count_members(&self.rare[*start..*end], mask),
             };
-        }
-    }
-
-    fn fill<T: Copy + Into<u32>>(&mut self, column: &Column, codes: &[T]) {
-        let mut next: Vec<usize> = self
-            .postings
-            .iter()
-            .map(|posting| match posting {
-                Posting::Common { start } | Posting::Rare { start, .. } => *start,
-            })
-            .collect();
-        for (row, code) in codes.iter().enumerate() {
-            for value in column.sets().get((*code).into()) {
-                let value = *value as usize;
-                match self.postings[value] {
-                    Posting::Common { start } => self.common[start + row / 64] |= 1 << (row % 64),
-                    Posting::Rare { .. } => {
-                        self.rare[next[value]] = row as u32;
-                        next[value] += 1;
-                    }
-                }
-            }
         }
     }
 }
@@ -130,10 +225,55 @@ fn totals(column: &Column) -> Vec<u32> {
     totals
 }
 
+fn count_runs<T: PartialEq>(codes: &[T]) -> usize {
+    codes.windows(2).filter(|pair| pair[0] != pair[1]).count() + usize::from(!codes.is_empty())
+}
+
+fn find_runs<T: Copy + PartialEq + Into<u32>>(codes: &[T], count: usize) -> Vec<Run> {
+    let mut runs = Vec::with_capacity(count);
+    for (row, code) in codes.iter().enumerate() {
+        if codes.get(row + 1) != Some(code) {
+            runs.push(Run { end: row as u32 + 1, code: (*code).into() });
+        }
+    }
+    runs
+}
+
 fn count_shared(a: &[u64], b: &[u64]) -> u32 {
     a.iter().zip(b).map(|(a, b)| (a & b).count_ones()).sum()
 }
 
 fn count_members(rows: &[u32], mask: &[u64]) -> u32 {
     rows.iter().map(|row| u32::from(contains(mask, *row))).sum()
+}
+
+/// The set bits among the rows `start..end`.
+fn count_rows(mask: &[u64], start: usize, end: usize) -> u32 {
+    let Some((first, last, head, tail)) = word_span(start, end) else { return 0 };
+    if first == last {
+        return (mask[first] & head & tail).count_ones();
+    }
+    let between: u32 = mask[first + 1..last].iter().map(|word| word.count_ones()).sum();
+    (mask[first] & head).count_ones() + between + (mask[last] & tail).count_ones()
+}
+
+/// Sets the bits of the rows `start..end`.
+pub(crate) fn mark_rows(rows: &mut [u64], start: usize, end: usize) {
+    let Some((first, last, head, tail)) = word_span(start, end) else { return };
+    if first == last {
+        rows[first] |= head & tail;
+        return;
+    }
+    rows[first] |= head;
+    rows[first + 1..last].fill(!0);
+    rows[last] |= tail;
+}
+
+/// The first and the last word of the rows `start..end`, with the bits of them that belong; None if there are no rows.
+fn word_span(start: usize, end: usize) -> Option<(usize, usize, u64, u64)> {
+    if start >= end {
+        return None;
+    }
+    let last = end - 1;
+    Some((start / 64, last / 64, !0 << (start % 64), !0 >> (63 - last % 64)))
 }

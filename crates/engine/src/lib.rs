@@ -20,6 +20,8 @@
 //! | `query` | [`Query`], [`Clause`], [`Test`], [`SortKey`] |
 //! | `verdict` | clauses of one column → the rows that pass them |
 //! | `masks` | verdicts of all columns → the rows each facet counts |
+//! | `count` | old and new masks → the counts of the facets |
+//! | `cost` | what the ways to count and to sort cost |
 //! | `order` | sort keys → the order of the matching rows |
 //! | `result` | [`ResultSet`], [`Facet`], [`Matrix`] |
 //! | `engine` | [`Engine`]: columns in, results out |
@@ -28,6 +30,8 @@
 
 mod bitmap;
 mod column;
+mod cost;
+mod count;
 mod engine;
 mod index;
 mod masks;

@@ -1,54 +1,165 @@
 //! Sort keys → the order of the matching rows.
+//!
+//! A small result is sorted by itself. A large one is read off the order of the whole table, which is made once per
+//! list of keys and kept; where the table already stands in that order there is nothing to make.
 
 use crate::RowId;
-use crate::bitmap::Rows;
-use crate::column::{Column, RangeColumn};
+use crate::bitmap::{Rows, contains, count_ones};
+use crate::column::{Column, Ends, RangeColumn};
+use crate::cost;
 use crate::query::SortKey;
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 
-/// Writes the rows of `selection` into `order`, sorted by `keys`, at most `top` of them.
-pub(crate) fn write_order(
-    columns: &[Column],
-    keys: &[SortKey],
-    selection: &[u64],
-    top: Option<usize>,
-    order: &mut Vec<RowId>,
-) {
-    order.clear();
-    let top = top.unwrap_or(usize::MAX);
-    let keys: Vec<(&RangeColumn, bool)> = keys
-        .iter()
-        .filter_map(|key| match columns.get(key.column) {
-            Some(Column::Range(column)) => Some((column, key.descending)),
-            _ => None,
-        })
-        .collect();
-    if keys.is_empty() {
-        order.extend(Rows::of(selection).take(top));
-        return;
-    }
-    order.extend(Rows::of(selection));
-    if top < order.len() {
-        if top > 0 {
-            order.select_nth_unstable_by(top - 1, |a, b| compare(&keys, *a, *b));
-        }
-        order.truncate(top);
-    }
-    order.sort_unstable_by(|a, b| compare(&keys, *a, *b));
+/// How many orders of the whole table are kept, four bytes a row each.
+const KEPT: usize = 2;
+
+/// Orders of the whole table, the last used one first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Orders {
+    kept: Vec<(Vec<SortKey>, TableOrder)>,
 }
 
-/// Unknown last in both directions; ties by row, so the order is total.
-fn compare(keys: &[(&RangeColumn, bool)], a: RowId, b: RowId) -> Ordering {
-    for (column, descending) in keys {
-        let of = |row| column.interval(row).map(|(lo, _)| lo);
-        let by_key = match (of(a), of(b)) {
-            (Some(a), Some(b)) if *descending => Reverse(a).cmp(&Reverse(b)),
-            (Some(a), Some(b)) => a.cmp(&b),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        };
-        if by_key.is_ne() {
-            return by_key;
+#[derive(Clone, Debug)]
+enum TableOrder {
+    /// The rows stand in this order already.
+    AsItIs,
+    Sorted(Vec<RowId>),
+}
+
+impl Orders {
+    /// Writes the rows of `selection` into `order`, sorted by `keys`, at most `top` of them.
+    pub(crate) fn write(
+        &mut self,
+        columns: &[Column],
+        keys: &[SortKey],
+        selection: &[u64],
+        top: Option<usize>,
+        order: &mut Vec<RowId>,
+    ) {
+        order.clear();
+        let columns = KeyColumns::of(columns, keys);
+        let rows = selection.len() * 64;
+        let matching = count_ones(selection);
+        let wanted = top.unwrap_or(matching).min(matching);
+        if wanted == 0 {
+            return;
+        }
+        if columns.0.is_empty() {
+            order.extend(Rows::of(selection).take(wanted));
+            return;
+        }
+        let sorting = if wanted < matching { matching * 3 } else { matching * (matching.ilog2() as usize + 1) };
+        // The matching rows are taken to be spread evenly over the order.
+        let walking = (rows as u64 * wanted as u64 / matching as u64) as usize;
+        let known = self.kept.first().is_some_and(|(kept, order)| kept == keys && matches!(order, TableOrder::AsItIs));
+        if !known && sorting * cost::COMPARE < walking * cost::WALK_ROW {
+            order.extend(Rows::of(selection));
+            if wanted < matching {
+                order.select_nth_unstable_by(wanted - 1, |a, b| columns.compare(*a, *b));
+                order.truncate(wanted);
+            }
+            order.sort_unstable_by(|a, b| columns.compare(*a, *b));
+            return;
+        }
+        match self.table_order(&columns, keys) {
+            TableOrder::AsItIs => order.extend(Rows::of(selection).take(wanted)),
+            TableOrder::Sorted(sorted) => {
+                order.extend(sorted.iter().copied().filter(|row| contains(selection, *row)).take(wanted));
+            }
         }
     }
-    a.cmp(&b)
+
+    fn table_order(&mut self, columns: &KeyColumns<'_>, keys: &[SortKey]) -> &TableOrder {
+        let at = self.kept.iter().position(|(kept, _)| kept == keys).unwrap_or_else(|| {
+            self.kept.truncate(KEPT - 1);
+            self.kept.push((keys.to_vec(), columns.table_order()));
+            self.kept.len() - 1
+        });
+        self.kept[..=at].rotate_right(1);
+        &self.kept[0].1
+    }
+}
+
+/// The sort keys that apply, each a range column and whether it descends.
+struct KeyColumns<'a>(Vec<(&'a RangeColumn, bool)>);
+
+impl<'a> KeyColumns<'a> {
+    fn of(columns: &'a [Column], keys: &[SortKey]) -> KeyColumns<'a> {
+        let range = |key: &SortKey| match columns.get(key.column) {
+            Some(Column::Range(column)) => Some((column, key.descending)),
+            _ => None,
+        };
+        KeyColumns(keys.iter().filter_map(range).collect())
+    }
+
+    /// Unknown last in both directions; ties by row, so the order is total.
+    fn compare(&self, a: RowId, b: RowId) -> Ordering {
+        for (column, descending) in &self.0 {
+            let of = |row| column.interval(row).map(|(lo, _)| lo);
+            let by_key = match (of(a), of(b)) {
+                (Some(a), Some(b)) if *descending => b.cmp(&a),
+                (Some(a), Some(b)) => a.cmp(&b),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            };
+            if by_key.is_ne() {
+                return by_key;
+            }
+        }
+        a.cmp(&b)
+    }
+
+    fn table_order(&self) -> TableOrder {
+        let rows = self.0.first().map_or(0, |(column, _)| column.known().len()) as RowId;
+        if (1..rows).all(|row| self.compare(row - 1, row).is_lt()) {
+            return TableOrder::AsItIs;
+        }
+        let mut sorted: Vec<RowId> = (0..rows).collect();
+        let mut spare = vec![0; sorted.len()];
+        // Stable passes from the least significant digit of the last key to the most significant one of the first.
+        for (column, descending) in self.0.iter().rev() {
+            match column.ends() {
+                Ends::Narrow { spans, .. } => {
+                    let flip = if *descending { u32::MAX } else { 0 };
+                    for shift in (0..32).step_by(DIGIT_BITS) {
+                        let digit = |row: RowId| ((spans.lo[row as usize] ^ flip) >> shift) as usize % DIGITS;
+                        pass(&mut sorted, &mut spare, digit);
+                    }
+                }
+                Ends::Wide(spans) => {
+                    // The sign bit turned over makes signed order unsigned order.
+                    let flip = if *descending { !(1 << 63) } else { 1 << 63 };
+                    for shift in (0..64).step_by(DIGIT_BITS) {
+                        let digit = |row: RowId| ((spans.lo[row as usize] as u64 ^ flip) >> shift) as usize % DIGITS;
+                        pass(&mut sorted, &mut spare, digit);
+                    }
+                }
+            }
+            pass(&mut sorted, &mut spare, |row| usize::from(!column.known().contains(row)));
+        }
+        TableOrder::Sorted(sorted)
+    }
+}
+
+const DIGIT_BITS: usize = 11;
+const DIGITS: usize = 1 << DIGIT_BITS;
+
+/// One stable pass of a radix sort: `rows` ordered by `digit`; `spare` is as long.
+fn pass(rows: &mut Vec<RowId>, spare: &mut Vec<RowId>, digit: impl Fn(RowId) -> usize) {
+    let mut next = [0u32; DIGITS];
+    for row in rows.iter() {
+        next[digit(*row)] += 1;
+    }
+    if next.contains(&(rows.len() as u32)) {
+        return;
+    }
+    let mut start = 0;
+    for slot in &mut next {
+        start += std::mem::replace(slot, start);
+    }
+    for row in rows.iter() {
+        let slot = &mut next[digit(*row)];
+        spare[*slot as usize] = *row;
+        *slot += 1;
+    }
+    std::mem::swap(rows, spare);
 }

@@ -14,25 +14,16 @@ pub(crate) fn applies(test: &Test, column: &Column) -> bool {
 }
 
 /// Writes the rows that pass all of `tests` (which apply to the column) into `verdict`; `scratch` is as long.
-pub(crate) fn judge<'a>(
-    column: &Column,
-    index: &Index,
-    tests: impl Iterator<Item = &'a Test>,
-    verdict: &mut [u64],
-    scratch: &mut [u64],
-) {
+pub(crate) fn judge(column: &Column, index: &Index, tests: &[Test], verdict: &mut [u64], scratch: &mut [u64]) {
     verdict.fill(!0);
     for test in tests {
         scratch.fill(0);
         let negated = match (test, column) {
             (Test::Any { values, unknown } | Test::None { values, unknown }, Column::Category(category)) => {
-                let cardinality = category.cardinality();
-                for value in values.iter().filter(|value| (**value as usize) < cardinality) {
-                    index.mark(*value as usize, scratch);
-                }
-                if *unknown {
-                    index.mark(cardinality, scratch);
-                }
+                let cardinality = category.cardinality() as u32;
+                let mut marked: Vec<u32> = values.iter().copied().filter(|value| *value < cardinality).collect();
+                marked.extend(unknown.then_some(cardinality));
+                index.mark(column.sets(), &marked, scratch);
                 matches!(test, Test::None { .. })
             }
             (Test::Overlaps { ranges, unknown } | Test::OverlapsNone { ranges, unknown }, Column::Range(range)) => {
@@ -41,7 +32,7 @@ pub(crate) fn judge<'a>(
                 }
                 keep_known(scratch, range.known());
                 if *unknown {
-                    index.mark(range.bins().len(), scratch);
+                    index.mark(column.sets(), &[range.bins().len() as u32], scratch);
                 }
                 matches!(test, Test::OverlapsNone { .. })
             }
