@@ -1,0 +1,43 @@
+//! Where a query matches in an original text.
+
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+
+use super::fold::fold;
+use super::query::TextQuery;
+use super::synonyms::Synonyms;
+
+/// The byte ranges of the original text that the wanted literals of a query match, in order, apart from each other,
+/// on character boundaries.
+///
+/// Every occurrence counts, whichever clause it serves; what a minus leaves out is never marked.
+pub fn highlights(original: &str, query: &TextQuery, synonyms: &Synonyms) -> Vec<Range<usize>> {
+    let folded = fold(original);
+    let text = folded.text.as_bytes();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for literal in query.wanted() {
+        for needle in synonyms.expand(literal).alternatives() {
+            let finder = Finder::new(needle);
+            let mut from = 0;
+            while let Some(at) = finder.find(&text[from..]) {
+                let found = from + at..from + at + needle.len();
+                let original = folded.original_range(found.clone());
+                if !original.is_empty() {
+                    ranges.push(original);
+                }
+                // Occurrences may overlap; the next one begins one character on at the earliest.
+                from = found.start + folded.text[found.start..].chars().next().map_or(1, char::len_utf8);
+            }
+        }
+    }
+    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+    ranges.dedup_by(|next, merged| {
+        let joins = next.start <= merged.end;
+        if joins {
+            merged.end = merged.end.max(next.end);
+        }
+        joins
+    });
+    ranges
+}
