@@ -5,6 +5,7 @@ pub mod authoring;
 pub mod dataset;
 pub mod dimensions;
 pub mod model;
+pub mod text;
 pub mod url;
 
 /// Cases a property test runs: `JIKENBO_CASES`, 256 unless said; the full test run sets 10,000.

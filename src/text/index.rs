@@ -285,7 +285,7 @@ impl RowSet {
 
     fn invert(&mut self) {
         self.words.iter_mut().for_each(|word| *word = !*word);
-        if self.rows % 64 != 0
+        if !self.rows.is_multiple_of(64)
             && let Some(last) = self.words.last_mut()
         {
             *last &= (1 << (self.rows % 64)) - 1;

@@ -4,13 +4,14 @@ use proptest::prelude::*;
 
 use super::fold::plain_units;
 use super::needles::needles;
-use super::{Folded, Synonyms, SynonymGroup, TextIndex, TextQuery, fold, fold_into, highlights, parse};
+use super::{Folded, SynonymGroup, Synonyms, TextIndex, TextQuery, fold, fold_into, highlights, parse};
 
 fn config() -> ProptestConfig {
     ProptestConfig { cases: crate::test_cases(), failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// Pieces that folding has something to say about, put together at random: far more telling than random characters.
+#[rustfmt::skip]
 const PIECES: &[&str] = &[
     "個人情報", "漏えい", "漏洩", "サーバー", "サーバ", "攻撃", "メール", "の", "を", "市", "㈱", "(株)", "( 株 )", "株式会社",
     "湘南", "ｶﾞ", "ｶ", "ﾞ", "か", "\u{3099}", "\u{309b}", "゜", "ワ", "ー", "-", "－", "−", "~", "〜", " ", "\u{3000}", "\n", "1",
@@ -42,7 +43,8 @@ fn naive(document: &[String], query: &TextQuery, synonyms: &Synonyms, label: boo
         clause.any.iter().any(|literal| {
             let expansion = synonyms.expand(literal);
             let by_word = expansion.alternatives().any(|needle| fields.iter().any(|field| field.text.contains(needle)));
-            let by_label = label && expansion.terms.iter().any(|(dimension, key)| dimension == "label" && key == "leak");
+            let by_label =
+                label && expansion.terms.iter().any(|(dimension, key)| dimension == "label" && key == "leak");
             (by_word || by_label) != literal.negated
         })
     })

@@ -161,11 +161,13 @@ pub(super) fn read_number(chars: &[char]) -> Option<NumberAt> {
                 break;
             }
             let mut digits = Pending { digits: 0, decimals: 0 };
-            let mut push = |digit: char, digits: &mut Pending| {
-                match digits.digits.checked_mul(10).and_then(|n| n.checked_add(u64::from(digit as u32 - '0' as u32))) {
-                    Some(n) => digits.digits = n,
-                    None => fits = false,
-                }
+            let mut push = |digit: char, digits: &mut Pending| match digits
+                .digits
+                .checked_mul(10)
+                .and_then(|n| n.checked_add(u64::from(digit as u32 - '0' as u32)))
+            {
+                Some(n) => digits.digits = n,
+                None => fits = false,
             };
             while let Some(&digit) = chars.get(at).filter(|c| c.is_ascii_digit()) {
                 push(digit, &mut digits);
