@@ -4,6 +4,9 @@
 pub mod authoring;
 pub mod dataset;
 pub mod dimensions;
+pub mod explore;
+pub mod formats;
+pub mod i18n;
 pub mod model;
 pub mod text;
 pub mod url;

@@ -1,0 +1,102 @@
+//! Reads a casebook's folder and writes files.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, bail};
+use jikenbo::{
+    authoring::{self, Reading, SourceFile},
+    dataset::Dataset,
+};
+
+/// Reads every authoring file below a folder, sorted by path.
+///
+/// # Errors
+/// The folder or a file of it cannot be read, or a file is not UTF-8.
+pub fn read_sources(dir: &Path) -> anyhow::Result<Vec<SourceFile>> {
+    if !dir.is_dir() {
+        bail!("{} is no folder; run from the repository root or name the casebook's folder", dir.display());
+    }
+    let mut paths = Vec::new();
+    walk(dir, &mut paths)?;
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let Ok(text) = String::from_utf8(bytes) else {
+                bail!("{} is not UTF-8; save it as UTF-8", path.display());
+            };
+            let below = path.strip_prefix(dir).unwrap_or(&path);
+            let path = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+            Ok(SourceFile { path, text })
+        })
+        .collect()
+}
+
+fn walk(dir: &Path, out: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+    for entry in fs::read_dir(dir).with_context(|| format!("cannot read {}", dir.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            walk(&path, out)?;
+        } else if path.extension().is_some_and(|e| e == "toml") {
+            out.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Reads and checks; prints the findings to standard error.
+///
+/// # Errors
+/// As [`read_sources`].
+pub fn read(dir: &Path) -> anyhow::Result<Reading> {
+    let reading = authoring::read(&read_sources(dir)?);
+    let mut err = io::stderr().lock();
+    for finding in &reading.findings {
+        // A closed pipe is no failure of ours.
+        let _ = writeln!(err, "{}/{finding}", dir.display());
+    }
+    Ok(reading)
+}
+
+/// A casebook without errors.
+///
+/// # Errors
+/// As [`read_sources`], and when `check` finds errors.
+pub fn read_valid(dir: &Path) -> anyhow::Result<Dataset> {
+    let reading = read(dir)?;
+    match reading.errors() {
+        0 => Ok(reading.dataset),
+        n => bail!("{n} error(s) in the casebook, named above; correct them first"),
+    }
+}
+
+/// Writes to standard output; a reader that closes the pipe early is no failure.
+///
+/// # Errors
+/// Any other failure to write.
+pub fn print(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.context("cannot write to standard output"),
+    }
+}
+
+/// Writes a file only when its content changes, so that watchers do not loop.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write_if_changed(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    if fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+    }
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}

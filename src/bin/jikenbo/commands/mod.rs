@@ -1,0 +1,98 @@
+//! One file a command; this one names them and gives exit codes: 0 done, 1 the data is wrong, 2 the call is.
+
+mod check;
+mod export;
+mod files;
+mod new;
+mod pack;
+mod query;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "jikenbo", version, about = "Checks, packs, asks and exports a casebook of incidents")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Validate everything; each finding as file:line: field: what is wrong and what to do
+    Check {
+        /// The casebook's folder
+        #[arg(default_value = "data")]
+        dir: PathBuf,
+    },
+    /// Check, then write the packed casebook that the browser loads
+    Pack {
+        /// The casebook's folder
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// Where the packed files go
+        #[arg(long, default_value = "target/site/data")]
+        out: PathBuf,
+    },
+    /// Write a commented template of a new case
+    New {
+        /// Its id, for example 2024-123
+        id: String,
+        /// The casebook's folder
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+    },
+    /// Answer a query: what stands behind ? in a share link, or a whole link
+    Query {
+        /// For example 'label=ransomware&disclosed=2023'
+        query: String,
+        /// The casebook's folder
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// How to print the answer
+        #[arg(long, value_enum, default_value_t)]
+        format: query::Format,
+        /// Language of the table
+        #[arg(long, default_value = "ja")]
+        lang: String,
+    },
+    /// Write the records, all or those of a query, to standard output
+    Export {
+        /// The casebook's folder
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// The format
+        #[arg(long, value_enum)]
+        format: export::Format,
+        /// Only the records of this query, in its order
+        #[arg(long)]
+        query: Option<String>,
+        /// CSV: begin with a byte order mark, for spreadsheet programs
+        #[arg(long)]
+        bom: bool,
+        /// JSON: print the JSON Schema of the export instead
+        #[arg(long)]
+        schema: bool,
+    },
+}
+
+/// What a command came to.
+pub type Outcome = anyhow::Result<ExitCode>;
+
+/// Parses the call and runs it.
+pub fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Check { dir } => check::run(&dir),
+        Command::Pack { data, out } => pack::run(&data, &out),
+        Command::New { id, data } => new::run(&id, &data),
+        Command::Query { query, data, format, lang } => query::run(&query, &data, format, &lang),
+        Command::Export { data, format, query, bom, schema } => {
+            export::run(&data, format, query.as_deref(), bom, schema)
+        }
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("jikenbo: {error:#}");
+        ExitCode::from(2)
+    })
+}

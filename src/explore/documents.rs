@@ -1,0 +1,111 @@
+//! What the search box looks through: all texts of both languages, field by field, and the bridge of synonyms.
+
+use crate::{
+    dataset::Dataset,
+    dimensions::DIMENSIONS,
+    model::{Article, Incident, Taxonomies, Text},
+    text::{SynonymGroup, Synonyms, TextIndex},
+};
+
+/// Fields with their weight for ranking.
+const NAME: (u8, u8) = (0, 8);
+const HEADLINE: (u8, u8) = (1, 6);
+const SUMMARY: (u8, u8) = (2, 4);
+const DETAIL: (u8, u8) = (3, 2);
+const NUMBER: (u8, u8) = (4, 10);
+
+/// One document a row: incidents, then articles.
+pub fn index(dataset: &Dataset) -> TextIndex {
+    let mut index = TextIndex::new();
+    for (field, weight) in [NAME, HEADLINE, SUMMARY, DETAIL, NUMBER] {
+        index.set_weight(field, weight);
+    }
+    for incident in &dataset.incidents {
+        index.push_document(&incident_fields(incident));
+    }
+    for article in &dataset.articles {
+        index.push_document(&article_fields(article));
+    }
+    index
+}
+
+fn both<'a>(out: &mut Vec<(u8, &'a str)>, field: (u8, u8), text: &'a Text) {
+    out.push((field.0, &text.ja));
+    out.push((field.0, &text.en));
+}
+
+fn incident_fields(i: &Incident) -> Vec<(u8, &str)> {
+    let mut out: Vec<(u8, &str)> = vec![(NUMBER.0, &i.id), (NAME.0, &i.org.ja), (NAME.0, &i.org.en)];
+    let names = i.org.printed.iter().chain(&i.org_yomi).chain(&i.org_aliases);
+    out.extend(names.map(|n| (NAME.0, n.as_str())));
+    out.extend(i.case_no.iter().filter(|n| **n != i.id).map(|n| (NUMBER.0, n.as_str())));
+    for role in &i.roles {
+        both(&mut out, NAME, &role.name);
+    }
+    out.extend(
+        i.title.iter().chain(i.reports.iter().filter_map(|r| r.title.as_ref())).map(|t| (HEADLINE.0, t.as_str())),
+    );
+    both(&mut out, HEADLINE, &i.headline);
+    both(&mut out, SUMMARY, &i.summary);
+    let texts = i
+        .cause
+        .iter()
+        .chain(&i.organisational_factors)
+        .chain(&i.response)
+        .chain(&i.prevention)
+        .chain(&i.lesson)
+        .chain(i.timeline.iter().map(|e| &e.event))
+        .chain(i.affected.iter().filter_map(|a| a.label.as_ref()))
+        .chain(i.statement.iter().map(|s| &s.text));
+    for text in texts {
+        both(&mut out, DETAIL, text);
+    }
+    if let Some(vector) = &i.vector {
+        out.push((DETAIL.0, &vector.ja));
+        out.push((DETAIL.0, &vector.en));
+    }
+    out
+}
+
+fn article_fields(a: &Article) -> Vec<(u8, &str)> {
+    let mut out: Vec<(u8, &str)> = vec![(NUMBER.0, &a.id)];
+    out.extend(a.title.iter().map(|t| (HEADLINE.0, t.as_str())));
+    both(&mut out, HEADLINE, &a.headline);
+    if let Some(publisher) = &a.publisher {
+        both(&mut out, NAME, publisher);
+    }
+    both(&mut out, SUMMARY, &a.summary);
+    for note in &a.notes {
+        both(&mut out, DETAIL, &note.heading);
+        both(&mut out, DETAIL, &note.text);
+    }
+    for tool in &a.tools {
+        out.push((NAME.0, &tool.name));
+        both(&mut out, DETAIL, &tool.what);
+    }
+    out
+}
+
+/// A term of a vocabulary, in either language, finds its synonyms and the cases that carry it.
+pub fn synonyms(taxonomies: &Taxonomies) -> Synonyms {
+    // Only vocabularies whose names are distinctive words: "other" or "Unknown" must not find half the casebook.
+    const SEARCHED: [&str; 5] = ["label", "org_kind", "sector", "prefecture", "locus"];
+    let mut groups = Vec::new();
+    for dimension in DIMENSIONS.iter().filter(|d| SEARCHED.contains(&d.key)) {
+        let Some(taxonomy) = dimension.taxonomy() else { continue };
+        for term in &taxonomies.get(taxonomy).values {
+            if term.key == "other" {
+                continue;
+            }
+            let mut words = vec![term.ja.clone(), term.en.clone()];
+            words.extend(term.synonyms.ja.iter().chain(&term.synonyms.en).cloned());
+            words.retain(|w| !w.is_empty());
+            groups.push(SynonymGroup { words, terms: vec![(dimension.key.to_owned(), term.key.clone())] });
+        }
+    }
+    for group in &taxonomies.synonyms {
+        let words = group.words.iter().chain(&group.en).cloned().collect();
+        groups.push(SynonymGroup { words, terms: Vec::new() });
+    }
+    Synonyms::new(groups)
+}

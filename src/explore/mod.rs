@@ -1,0 +1,531 @@
+//! From a [`ViewState`] to an answer: the one road that the browser and `jikenbo query` both take.
+//!
+//! [`Explorer`] holds the casebook, its columns in the engine and its texts in the index. `adopt` turns a parsed link
+//! into one that this casebook understands and says what it dropped; `run` answers it and cannot fail.
+
+mod columns;
+mod documents;
+mod words;
+
+use std::{collections::HashMap, sync::Arc};
+
+use engine::{Bitmap, Clause, Engine, Facet, Query, ResultSet, RowId, SortKey, Test};
+
+pub use columns::{Columns, Dictionary, Entry};
+pub use words::FilterWords;
+
+use crate::{
+    dataset::Dataset,
+    dimensions::{self, DIMENSIONS, DimensionId, Record, Scale, Source},
+    model::{
+        PartialDate,
+        derive::{Derived, derive},
+    },
+    text::{self, Synonyms, TextDiagnostic, TextIndex, TextQuery, UsedExpansion},
+    url::{self, Diagnostic, End, Filter, Problem, SORT_KEYS, Value, ViewState},
+};
+
+/// The unit of the principal count unless the query says another one.
+pub const DEFAULT_UNIT: &str = "persons";
+
+/// A casebook ready to be asked.
+pub struct Explorer {
+    dataset: Arc<Dataset>,
+    derived: Vec<Derived>,
+    columns: Columns,
+    engine: Engine,
+    texts: TextIndex,
+    synonyms: Synonyms,
+    rows: HashMap<String, RowId>,
+    /// Counts without any filter but the kind of record, by the clauses on it.
+    totals: Option<(Vec<Clause>, Arc<Totals>)>,
+}
+
+/// Counts of the whole casebook, of one kind of record.
+#[derive(Clone, Debug, Default)]
+pub struct Totals {
+    /// Rows of that kind.
+    pub total: u32,
+    /// Facets by engine column.
+    pub facets: Vec<Facet>,
+}
+
+/// The principal counts of a result, added up in one unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Affected {
+    /// Their sum.
+    pub sum: u64,
+    /// How many cases state one.
+    pub stated: u32,
+    /// How many do not.
+    pub unknown: u32,
+    /// Some are "about".
+    pub approx: bool,
+    /// Some are "up to" or "at least".
+    pub bounded: bool,
+}
+
+/// The answer to a [`ViewState`].
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// Rows that pass everything.
+    pub matching: u32,
+    /// Rows of the kind asked for.
+    pub total: u32,
+    /// All of them in display order.
+    pub order: Vec<RowId>,
+    /// The same as a set.
+    pub selection: Bitmap,
+    /// Facets by engine column, each under all other filters.
+    pub facets: Vec<Facet>,
+    /// The same without filters.
+    pub totals: Arc<Totals>,
+    /// The unit in which `affected` is asked and summed up.
+    pub unit: String,
+    /// The sum of the principal counts.
+    pub affected: Affected,
+    /// The search text as it was understood.
+    pub text: TextQuery,
+    /// What of the search text was not used.
+    pub text_diagnostics: Vec<TextDiagnostic>,
+    /// What synonyms added to it.
+    pub expansions: Vec<UsedExpansion>,
+}
+
+impl Explorer {
+    /// Builds columns and text index. Rows are the incidents, then the articles, each by id.
+    pub fn new(dataset: Dataset) -> Self {
+        let derived: Vec<Derived> = dataset.incidents.iter().map(|i| derive(i, &dataset.taxonomies)).collect();
+        let records: Vec<Record> = dataset
+            .incidents
+            .iter()
+            .zip(&derived)
+            .map(|(i, d)| Record::Incident(i, d))
+            .chain(dataset.articles.iter().map(Record::Article))
+            .collect();
+        let (columns, engine_columns) = columns::build(&records, &dataset.taxonomies);
+        let mut rows = HashMap::new();
+        for (row, record) in records.iter().enumerate() {
+            rows.insert(record.id().to_owned(), row as RowId);
+        }
+        for (row, incident) in dataset.incidents.iter().enumerate() {
+            for alias in &incident.aliases {
+                rows.entry(alias.clone()).or_insert(row as RowId);
+            }
+        }
+        let engine = Engine::new(records.len(), engine_columns);
+        let texts = documents::index(&dataset);
+        let synonyms = documents::synonyms(&dataset.taxonomies);
+        Self { dataset: Arc::new(dataset), derived, columns, engine, texts, synonyms, rows, totals: None }
+    }
+
+    /// The casebook.
+    pub fn dataset(&self) -> &Arc<Dataset> {
+        &self.dataset
+    }
+
+    /// Names and keys of the dimensions' values.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// The synonyms of the casebook, for highlights.
+    pub fn synonyms(&self) -> &Synonyms {
+        &self.synonyms
+    }
+
+    /// The record of a row.
+    pub fn record(&self, row: RowId) -> Option<Record<'_>> {
+        let row = row as usize;
+        match (self.dataset.incidents.get(row), self.derived.get(row)) {
+            (Some(incident), Some(derived)) => Some(Record::Incident(incident, derived)),
+            _ => self.dataset.articles.get(row.checked_sub(self.dataset.incidents.len())?).map(Record::Article),
+        }
+    }
+
+    /// The row of an id or an older id.
+    pub fn row(&self, id: &str) -> Option<RowId> {
+        self.rows.get(id).copied()
+    }
+
+    /// What follows from the facts of an incident.
+    pub fn derived(&self, row: RowId) -> Option<&Derived> {
+        self.derived.get(row as usize)
+    }
+
+    /// Turns a parsed link into one this casebook understands: old keys are replaced by what they mean now, old ids by
+    /// new ones, values and ids that do not exist are dropped and named.
+    pub fn adopt(&self, state: &ViewState) -> (ViewState, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut next = state.clone();
+        next.filters = Vec::new();
+        for filter in &state.filters {
+            for filter in self.without_aliases(filter) {
+                let key = DIMENSIONS[filter.dimension].key;
+                let values: Vec<Value> = filter
+                    .values
+                    .iter()
+                    .filter(|value| {
+                        let known = match value {
+                            Value::Key(k) => self.columns.dictionaries[filter.dimension].ord(k).is_some(),
+                            _ => true,
+                        };
+                        if !known {
+                            diagnostics.push(Diagnostic::new(format!("{key}={value}"), Problem::UnknownValue));
+                        }
+                        known
+                    })
+                    .cloned()
+                    .collect();
+                let filter = Filter { values, ..filter };
+                if !filter.values.is_empty() && !next.filters.contains(&filter) {
+                    next.filters.push(filter);
+                }
+            }
+        }
+        let mut ids = |list: &[String], key: &str| {
+            let mut out: Vec<String> = Vec::new();
+            for id in list {
+                match self.row(id).and_then(|row| self.record(row)) {
+                    Some(record) if out.iter().any(|o| o == record.id()) => {}
+                    Some(record) => out.push(record.id().to_owned()),
+                    None => diagnostics.push(Diagnostic::new(format!("{key}={id}"), Problem::UnknownId)),
+                }
+            }
+            out
+        };
+        next.pick = ids(&state.pick, "pick");
+        next.hide = ids(&state.hide, "hide");
+        // An unknown case stays: its page says so and offers the way back.
+        if let Some(record) = state.case.as_ref().and_then(|id| self.row(id)).and_then(|row| self.record(row)) {
+            next.case = Some(record.id().to_owned());
+        }
+        if let Some(pin) = &state.pin
+            && *pin != self.dataset.casebook.version
+        {
+            diagnostics.push(Diagnostic::new(format!("pin={pin}"), Problem::OtherVersion));
+        }
+        let known_column = |key: &String| dimensions::find(key).is_some() || crate::formats::columns::is_column(key);
+        for (list, key) in [(&mut next.cols, "cols"), (&mut next.off, "off")] {
+            list.retain(|value| {
+                let known = known_column(value) || key == "off" && (value == "q" || value == "pick");
+                if !known {
+                    diagnostics.push(Diagnostic::new(format!("{key}={value}"), Problem::UnknownValue));
+                }
+                known
+            });
+        }
+        (next, diagnostics)
+    }
+
+    /// Old keys stand for a query of other keys; a filter that holds one becomes the filters they mean.
+    fn without_aliases(&self, filter: &Filter) -> Vec<Filter> {
+        let aliases =
+            DIMENSIONS[filter.dimension].taxonomy().map(|t| self.dataset.taxonomies.get(t).aliases.as_slice());
+        let mut own = filter.clone();
+        let mut out = Vec::new();
+        for alias in aliases.unwrap_or_default() {
+            let value = Value::Key(alias.key.clone());
+            let shadowed = self.columns.dictionaries[filter.dimension].ord(&alias.key).is_some();
+            if own.values.contains(&value) && !shadowed {
+                own.values.retain(|v| *v != value);
+                for meant in url::parse(&alias.query).0.filters {
+                    out.push(Filter { exclude: filter.exclude, ..meant });
+                }
+            }
+        }
+        if !own.values.is_empty() {
+            out.insert(0, own);
+        }
+        out
+    }
+
+    /// The unit that `affected` is asked in: the one wanted unit, else persons.
+    pub fn unit(&self, state: &ViewState) -> String {
+        let wanted: Vec<&Value> = dimensions::find("unit")
+            .into_iter()
+            .flat_map(|unit| state.filters_on(unit))
+            .filter(|f| !f.exclude)
+            .flat_map(|f| &f.values)
+            .collect();
+        match wanted.as_slice() {
+            [Value::Key(unit)] => unit.clone(),
+            _ => DEFAULT_UNIT.to_owned(),
+        }
+    }
+
+    /// The engine column of a dimension under a state.
+    pub fn column(&self, dimension: DimensionId, unit: &str) -> Option<usize> {
+        match DIMENSIONS[dimension].source {
+            Source::Affected => self.columns.affected.get(unit).copied(),
+            _ => Some(dimension),
+        }
+    }
+
+    fn clauses<'s>(&self, state: &'s ViewState, unit: &str, skip: impl Fn(&'s Filter) -> bool) -> Vec<Clause> {
+        let kind = dimensions::find("kind");
+        let mut clauses: Vec<Clause> = state
+            .filters
+            .iter()
+            .filter(|f| !skip(f) && !state.is_off(DIMENSIONS[f.dimension].key))
+            .filter_map(|filter| self.clause(filter, unit))
+            .collect();
+        // Without `kind` a query means incidents.
+        if let Some(kind) = kind
+            && !clauses.iter().any(|c| c.column == kind)
+        {
+            let incident = self.columns.dictionaries[kind].ord("incident").into_iter().collect();
+            clauses.push(Clause { column: kind, test: Test::Any { values: incident, unknown: false } });
+        }
+        clauses
+    }
+
+    fn clause(&self, filter: &Filter, unit: &str) -> Option<Clause> {
+        // A unit that no case uses has no column: nothing is known in it.
+        let column = self.column(filter.dimension, unit).unwrap_or(self.columns.nothing);
+        let unknown = filter.values.contains(&Value::Unknown);
+        let test = if DIMENSIONS[filter.dimension].is_category() {
+            let dictionary = &self.columns.dictionaries[filter.dimension];
+            let values = filter
+                .values
+                .iter()
+                .filter_map(|v| match v {
+                    Value::Key(key) => dictionary.ord(key),
+                    _ => None,
+                })
+                .collect();
+            if filter.exclude { Test::None { values, unknown } } else { Test::Any { values, unknown } }
+        } else {
+            let ranges = filter
+                .values
+                .iter()
+                .filter_map(|v| match v {
+                    Value::Range(range) => Some(range.interval()),
+                    _ => None,
+                })
+                .collect();
+            if filter.exclude { Test::OverlapsNone { ranges, unknown } } else { Test::Overlaps { ranges, unknown } }
+        };
+        Some(Clause { column, test })
+    }
+
+    fn totals(&mut self, state: &ViewState, unit: &str) -> Arc<Totals> {
+        let kind = dimensions::find("kind");
+        let clauses = self.clauses(state, unit, |f| Some(f.dimension) != kind);
+        if let Some((known, totals)) = &self.totals
+            && *known == clauses
+        {
+            return Arc::clone(totals);
+        }
+        let result = self.engine.run(&Query { clauses: clauses.clone(), top: Some(0), ..Query::default() });
+        let totals = Arc::new(Totals { total: result.matching, facets: result.facets });
+        self.totals = Some((clauses, Arc::clone(&totals)));
+        totals
+    }
+
+    /// Answers a state. Values that the casebook lacks select nothing; `adopt` takes them out before.
+    pub fn run(&mut self, state: &ViewState) -> Answer {
+        let unit = self.unit(state);
+        let totals = self.totals(state, &unit);
+        let (text, text_diagnostics) = text::parse(if state.is_off("q") { "" } else { &state.q });
+        let mut expansions = Vec::new();
+        let mut scores: HashMap<RowId, u32> = HashMap::new();
+        let within = self.within(state, &text, &mut expansions, &mut scores);
+        let query = Query {
+            clauses: self.clauses(state, &unit, |_| false),
+            within,
+            sort: self.sort_keys(state, &unit),
+            top: None,
+        };
+        let ResultSet { matching, selection, mut order, facets, .. } = self.engine.run(&query);
+        let by_relevance = state.sort.iter().any(|s| s.key == "relevance") && !text.is_empty();
+        if by_relevance {
+            order.sort_by_key(|row| std::cmp::Reverse(scores.get(row).copied().unwrap_or(0)));
+        } else if !state.pick.is_empty() && !state.is_off("pick") && state.sort.is_empty() {
+            order.sort_by_key(|row| {
+                let id = self.record(*row).map(Record::id);
+                state.pick.iter().position(|p| Some(p.as_str()) == id)
+            });
+        }
+        let affected = self.affected(&order, &unit);
+        Answer {
+            matching,
+            total: totals.total,
+            order,
+            selection,
+            facets,
+            totals,
+            unit,
+            affected,
+            text,
+            text_diagnostics,
+            expansions,
+        }
+    }
+
+    /// The rows that pass everything but the filters on one dimension: what a chart of that dimension shows.
+    pub fn selection_without(&mut self, state: &ViewState, dimension: DimensionId) -> Bitmap {
+        let unit = self.unit(state);
+        let (text, _) = text::parse(if state.is_off("q") { "" } else { &state.q });
+        let within = self.within(state, &text, &mut Vec::new(), &mut HashMap::new());
+        let clauses = self.clauses(state, &unit, |f| f.dimension == dimension);
+        self.engine.run(&Query { clauses, within, top: Some(0), ..Query::default() }).selection
+    }
+
+    /// Counts of two category columns at once over a selection.
+    pub fn matrix(&self, selection: &Bitmap, a: usize, b: usize) -> engine::Matrix {
+        self.engine.matrix(selection, a, b)
+    }
+
+    /// The bins of an ordered dimension's histogram as ranges; the last one is open.
+    pub fn bin_ranges(&self, dimension: DimensionId, unit: &str) -> Vec<url::Range> {
+        let column = self.column(dimension, unit).and_then(|c| self.engine.column(c));
+        let (Some(engine::Column::Range(column)), Some(scale)) = (column, DIMENSIONS[dimension].scale()) else {
+            return Vec::new();
+        };
+        let bins = column.bins();
+        let end = |n: i64| match scale {
+            Scale::Date => PartialDate::from_day_number(n).map(|d| End::Date(PartialDate::year_only(d.year()))),
+            Scale::Count | Scale::Days => Some(End::Number(n)),
+        };
+        let range = |(i, lo): (usize, &i64)| match (scale, bins.get(i + 1)) {
+            // Date bins are years: each is its own range.
+            (Scale::Date, _) => url::Range { from: end(*lo), to: end(*lo) },
+            (_, Some(next)) => url::Range { from: end(*lo), to: end(next - 1) },
+            (_, None) => url::Range { from: end(*lo), to: None },
+        };
+        bins.iter().enumerate().map(range).collect()
+    }
+
+    /// How many rows a state would give.
+    pub fn count(&mut self, state: &ViewState) -> u32 {
+        let unit = self.unit(state);
+        let (text, _) = text::parse(if state.is_off("q") { "" } else { &state.q });
+        let within = self.within(state, &text, &mut Vec::new(), &mut HashMap::new());
+        let clauses = self.clauses(state, &unit, |_| false);
+        self.engine.run(&Query { clauses, within, top: Some(0), ..Query::default() }).matching
+    }
+
+    /// The rows that search, pick and hide allow; `None` = all.
+    fn within(
+        &self,
+        state: &ViewState,
+        text: &TextQuery,
+        expansions: &mut Vec<UsedExpansion>,
+        scores: &mut HashMap<RowId, u32>,
+    ) -> Option<Bitmap> {
+        let all = self.engine.rows();
+        let mut within: Option<Bitmap> = None;
+        if !text.is_empty() {
+            let has_term = |row: u32, dimension: &str, key: &str| self.columns.has(row, dimension, key, &self.engine);
+            let found = self.texts.search(text, &self.synonyms, &has_term);
+            scores.extend(found.rows.iter().copied().zip(found.scores));
+            *expansions = found.expansions;
+            within = Some(Bitmap::from_rows(all, found.rows));
+        }
+        let rows =
+            |ids: &[String]| Bitmap::from_rows(all, ids.iter().filter_map(|id| self.row(id)).collect::<Vec<_>>());
+        if !state.pick.is_empty() && !state.is_off("pick") {
+            let picked = rows(&state.pick);
+            match &mut within {
+                Some(within) => within.and_with(&picked),
+                None => within = Some(picked),
+            }
+        }
+        if !state.hide.is_empty() {
+            within.get_or_insert_with(|| Bitmap::full(all)).and_not_with(&rows(&state.hide));
+        }
+        within
+    }
+
+    fn sort_keys(&self, state: &ViewState, unit: &str) -> Vec<SortKey> {
+        let mut keys: Vec<SortKey> = state
+            .sort
+            .iter()
+            .filter_map(|sort| {
+                let column = if SORT_KEYS.contains(&sort.key.as_str()) {
+                    self.columns.sort_only.get(sort.key.as_str()).copied()
+                } else {
+                    let dimension = dimensions::find(&sort.key)?;
+                    match self.columns.rank.get(&dimension) {
+                        Some(rank) => Some(*rank),
+                        None => self.column(dimension, unit),
+                    }
+                };
+                Some(SortKey { column: column?, descending: sort.descending })
+            })
+            .collect();
+        if let Some(updated) = dimensions::find("updated") {
+            keys.push(SortKey { column: updated, descending: true });
+        }
+        keys
+    }
+
+    fn affected(&self, order: &[RowId], unit: &str) -> Affected {
+        let mut out = Affected::default();
+        for row in order {
+            let Some(Record::Incident(incident, _)) = self.record(*row) else { continue };
+            match incident.principal().filter(|a| a.what == unit) {
+                Some(count) => {
+                    out.sum = out.sum.saturating_add(count.count);
+                    out.stated += 1;
+                    out.approx |= count.approx;
+                    out.bounded |= count.bound.is_some();
+                }
+                None => out.unknown += 1,
+            }
+        }
+        out
+    }
+
+    /// What could be dropped from a state, each with the number of rows it would then give, most first.
+    pub fn relaxations(&mut self, state: &ViewState) -> Vec<(Relaxation, u32)> {
+        let mut candidates: Vec<Relaxation> = Vec::new();
+        for filter in &state.filters {
+            let drop = Relaxation::Dimension(filter.dimension);
+            if !candidates.contains(&drop) {
+                candidates.push(drop);
+            }
+        }
+        if !state.q.is_empty() {
+            candidates.push(Relaxation::Search);
+        }
+        if !state.pick.is_empty() {
+            candidates.push(Relaxation::Pick);
+        }
+        if !state.hide.is_empty() {
+            candidates.push(Relaxation::Hide);
+        }
+        let mut out: Vec<(Relaxation, u32)> =
+            candidates.into_iter().map(|r| (r, self.count(&r.apply(state)))).filter(|(_, n)| *n > 0).collect();
+        out.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        out
+    }
+}
+
+/// One thing that an empty result could do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relaxation {
+    /// The filters on a dimension.
+    Dimension(DimensionId),
+    /// The search text.
+    Search,
+    /// The hand-picked list.
+    Pick,
+    /// The ids taken out.
+    Hide,
+}
+
+impl Relaxation {
+    /// The state without it.
+    pub fn apply(self, state: &ViewState) -> ViewState {
+        let mut next = state.clone();
+        match self {
+            Relaxation::Dimension(d) => return state.without(d),
+            Relaxation::Search => next.q.clear(),
+            Relaxation::Pick => next.pick.clear(),
+            Relaxation::Hide => next.hide.clear(),
+        }
+        next
+    }
+}
