@@ -8,6 +8,7 @@ pub mod explore;
 pub mod formats;
 pub mod i18n;
 pub mod model;
+pub mod page;
 pub mod text;
 pub mod url;
 

@@ -1,0 +1,57 @@
+//! Presentational views without state: the app and the static pages render the same ones.
+//!
+//! A view is a function of a [`Scene`] and plain data. It holds no signal, knows no browser, and every link in it is a
+//! real address: in the app one listener at the root catches clicks on them, in a static page they simply work.
+
+use leptos::prelude::*;
+
+use crate::{
+    dataset::Dataset,
+    model::{Lang, PartialDate, Text},
+    url::ViewState,
+};
+
+/// Makes addresses. The app writes queries, static pages write relative paths.
+pub trait Links {
+    /// Page of a case.
+    fn case(&self, id: &str) -> String;
+    /// Page of an article.
+    fn article(&self, id: &str) -> String;
+    /// Page of an organisation.
+    fn org(&self, slug: &str) -> String;
+    /// The explorer with this state.
+    fn explore(&self, state: &ViewState) -> String;
+    /// The explorer with one value of one dimension asked for.
+    fn value(&self, dimension: &str, key: &str) -> String {
+        let (state, _) = crate::url::parse(&format!("{dimension}={key}"));
+        self.explore(&state)
+    }
+}
+
+/// What every view needs to know.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// Language of the words.
+    pub lang: Lang,
+    /// The casebook.
+    pub dataset: &'a Dataset,
+    /// How addresses are made.
+    pub links: &'a dyn Links,
+}
+
+impl<'a> Scene<'a> {
+    /// A text in the scene's language.
+    pub fn text(&self, text: &Text) -> String {
+        text.get(self.lang).to_owned()
+    }
+
+    /// Name of a vocabulary's value.
+    pub fn term(&self, taxonomy: &str, key: &'a str) -> &'a str {
+        self.dataset.taxonomies.name(taxonomy, key, self.lang)
+    }
+
+    /// A date for a reader, in a `<time>` element.
+    pub fn date(&self, date: PartialDate) -> AnyView {
+        view! { <time datetime=date.to_string()>{date.display(self.lang)}</time> }.into_any()
+    }
+}
