@@ -1,2 +1,83 @@
-//! Project tasks (being built).
-fn main() {}
+//! `cargo xtask …`: set-up, serve, test, dist.
+//!
+//! Invariants: nothing is installed outside rustup, the user's cache folder, `node_modules/` and (for the browser the
+//! tests need) the system's package manager, and each installation is announced before it starts; a set-up that is
+//! already done costs well under a second; `dist` gives the same bytes each time.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`project`] | where the checkout and its folders are |
+//! | [`process`] | finding and running programs |
+//! | [`setup`] | the wasm32 target, trunk, wasm-bindgen, npm packages |
+//! | [`browser`] | finding or installing Chromium for the tests |
+//! | [`assets`] | what esbuild makes: style sheet, boot loader, ECharts |
+//! | [`build`] | from sources to a finished site |
+//! | [`files`] | copying and listing trees in a fixed order |
+//! | [`budget`] | how many bytes a visitor has to load |
+//! | [`serve`] | the static server and rebuilding on change |
+//! | [`test`] | every check, as one table of steps |
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod assets;
+mod browser;
+mod budget;
+mod build;
+mod files;
+mod process;
+mod project;
+mod serve;
+mod setup;
+mod test;
+
+/// Set-up, serve, test and dist of Jikenbo.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Set up what is missing, build the site and serve it on localhost
+    Serve(serve::Options),
+    /// Set up what is missing and run every check
+    Test(test::Options),
+    /// Set up what is missing and write the finished site
+    Dist {
+        /// Folder to write to; it is replaced
+        #[arg(long, value_name = "DIR", default_value = "dist")]
+        out: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let command = Cli::parse().command;
+    let outcome = project::Project::find().and_then(|project| match command {
+        Task::Serve(options) => serve::run(&project, &options).map(|()| true),
+        Task::Test(options) => test::run(&project, &options),
+        Task::Dist { out } => dist(&project, &out).map(|()| true),
+    });
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds the release site, replaces `out` with it and says what it weighs.
+fn dist(project: &project::Project, out: &std::path::Path) -> anyhow::Result<()> {
+    let out = project.root.join(out);
+    let tools = setup::tools(project)?;
+    build::site(project, &tools, build::Profile::Release, &out)?;
+    let (count, bytes) = files::weigh(&out)?;
+    println!("\n{}: {count} files, {bytes} bytes", out.display());
+    Ok(())
+}

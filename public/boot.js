@@ -1,0 +1,44 @@
+// Starts the app. Loaded as a file, because the page's Content-Security-Policy allows no inline script.
+//
+// In: the attributes of this script's element (Trunk.toml, pattern_script), relative to the page, at any depth.
+//   data-root     the site's root
+//   data-js       the glue that wasm-bindgen wrote
+//   data-wasm     the app
+//   data-echarts  the chart library, which the app loads when it first draws a chart
+// Out, for the app and for tests, on <html>:
+//   data-root     the site's root as an absolute address, ending in "/"
+//   data-echarts  the chart library as an absolute address
+//   data-boot     "loading", "ready" (the app's main has run) or "failed"
+//   data-boot-error  why, when it failed
+const script = document.querySelector("script[data-wasm]");
+const page = document.documentElement;
+const from = (name) => new URL(script.dataset[name], document.baseURI).href;
+
+/** Compiles while loading where the server names the right media type, and after loading where it does not. */
+async function compile(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}: ${address}`);
+  const type = response.headers.get("Content-Type")?.split(";")[0].trim();
+  if (type === "application/wasm" && WebAssembly.compileStreaming) return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+async function boot() {
+  page.dataset.root = from("root");
+  page.dataset.echarts = from("echarts");
+  page.dataset.boot = "loading";
+  if (typeof WebAssembly !== "object") throw new Error("WebAssembly: no");
+  const [{ default: start }, module] = await Promise.all([import(from("js")), compile(from("wasm"))]);
+  await start({ module_or_path: module });
+  page.dataset.boot = "ready";
+}
+
+boot().catch((error) => {
+  page.dataset.boot = "failed";
+  page.dataset.bootError = String(error);
+  document.getElementById("boot-error-detail").textContent = String(error);
+  document.getElementById("boot-error").hidden = false;
+  // The still frame promises something that will not come; on a static page there is none and the text stays.
+  document.querySelector("#app > .frame")?.remove();
+  console.error(error);
+});

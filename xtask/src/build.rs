@@ -1,0 +1,147 @@
+//! From sources to a finished site.
+//!
+//! Trunk compiles the app and writes `index.html`; everything else is put beside it here, because each name that carries
+//! a hash has to be written into the page after the file is known. The site is put together in `target/site/stage` and
+//! mirrored to its place last, so a failed build leaves the old one standing.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::assets::{self, Assets};
+use crate::files;
+use crate::process::{answer, cargo, run};
+use crate::project::Project;
+use crate::setup::{Tools, WASM};
+
+/// How the browser app is compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// As published: optimised for size, same bytes each time.
+    Release,
+    /// Quick to compile, with debug assertions; for `serve --dev`.
+    Dev,
+}
+
+/// A file each site has; tells GitHub Pages to serve files as they are, and [`files::mirror`] that a folder is ours.
+const MARKER: &str = ".nojekyll";
+
+/// Builds the whole site into `out`.
+pub fn site(project: &Project, tools: &Tools, profile: Profile, out: &Path) -> Result<()> {
+    let work = project.work();
+    fs::create_dir_all(&work)?;
+
+    println!("command line and casebook");
+    let cli = host_cli(project)?;
+    let data = work.join("data");
+    files::clear(&data)?;
+    run(Command::new(&cli).current_dir(&project.root).args(["pack", "--out"]).arg(&data))?;
+
+    println!("style sheet, loader, chart library");
+    let assets = assets::build(project, tools)?;
+
+    println!("browser app");
+    let stage = work.join("stage");
+    files::clear(&stage)?;
+    trunk(project, tools, profile, &stage)?;
+
+    println!("site");
+    files::copy_tree(&project.root.join("public"), &stage, |file| file != "boot.js")?;
+    files::copy_tree(&data, &stage.join("data"), |_| true)?;
+    files::copy_tree(&work.join(assets::VENDOR), &stage.join(assets::VENDOR), |_| true)?;
+    files::copy(&work.join(assets::BOOT).join(&assets.boot), &stage.join(&assets.boot))?;
+    let index = stage.join("index.html");
+    fs::write(&index, finish_index(&fs::read_to_string(&index)?, &assets)?)?;
+    fs::write(stage.join(MARKER), "")?;
+    run(Command::new(&cli).current_dir(&project.root).args(["pages", "--dist"]).arg(&stage))?;
+    files::mirror(&stage, out, MARKER)
+}
+
+/// Builds the host command line `jikenbo` (dev profile, shared with the tests) and returns its path.
+pub fn host_cli(project: &Project) -> Result<PathBuf> {
+    run(cargo().current_dir(&project.root).args(["build", "--quiet", "--package", "jikenbo", "--bin", "jikenbo"]))?;
+    // This program lies in the same target folder, wherever that is configured to be.
+    let own = env::current_exe()?;
+    let target = own.ancestors().nth(2).context("no target folder around this program")?;
+    let cli = target.join("debug").join(format!("jikenbo{}", env::consts::EXE_SUFFIX));
+    ensure!(cli.is_file(), "cargo wrote no {}", cli.display());
+    Ok(cli)
+}
+
+/// Compiles the browser app and writes `index.html`, its style sheet, the WASM and its glue into `out`.
+fn trunk(project: &Project, tools: &Tools, profile: Profile, out: &Path) -> Result<()> {
+    // Trunk runs offline so that it cannot fetch tools of its own choice; so the crates have to be there.
+    run(cargo().current_dir(&project.root).args(["fetch", "--locked", "--quiet", "--target", WASM]))?;
+    let mut command = tools.command("trunk");
+    command.current_dir(&project.root).args(["build", "--offline", "--locked", "--dist"]).arg(out);
+    if profile == Profile::Release {
+        command.arg("--release").env("CARGO_ENCODED_RUSTFLAGS", rust_flags(project)?);
+    }
+    // trunk 0.21 takes only `true` and `false`, the convention allows anything.
+    if env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+        command.env("NO_COLOR", "true");
+    }
+    run(&mut command)
+}
+
+/// Flags that keep the places of this machine out of the WASM (panic messages name source files), so that the same
+/// sources give the same bytes everywhere. Separated as `CARGO_ENCODED_RUSTFLAGS` wants it, since folders may hold spaces.
+fn rust_flags(project: &Project) -> Result<OsString> {
+    let rustc = |arguments: &[&str]| answer(Command::new("rustc").args(arguments)).context("rustc does not answer");
+    let version = rustc(&["--version", "--verbose"])?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or("unknown");
+    let library = Path::new(&rustc(&["--print", "sysroot"])?).join("lib/rustlib/src/rust");
+    let cargo_home = match env::var_os("CARGO_HOME") {
+        Some(home) => PathBuf::from(home),
+        None => dirs::home_dir().context("no home folder known for this user: set CARGO_HOME")?.join(".cargo"),
+    };
+    let moves: [(&Path, String); 3] =
+        [(&project.root, ".".into()), (&cargo_home, "cargo".into()), (&library, format!("/rustc/{commit}"))];
+    let mut flags = OsString::new();
+    for (from, to) in moves {
+        if !flags.is_empty() {
+            flags.push("\x1f");
+        }
+        flags.push("--remap-path-prefix=");
+        flags.push(from);
+        flags.push(format!("={to}"));
+    }
+    Ok(flags)
+}
+
+/// Writes the names that carry a hash into the page that Trunk made.
+fn finish_index(page: &str, assets: &Assets) -> Result<String> {
+    let mut page = page.to_owned();
+    for (from, to) in [
+        ("src=\"./boot.js\"", format!("src=\"./{}\"", assets.boot)),
+        ("data-echarts=\"./vendor/echarts.js\"", format!("data-echarts=\"./{}/{}\"", assets::VENDOR, assets.echarts)),
+    ] {
+        let found = page.matches(from).count();
+        ensure!(found == 1, "index.html should hold {from} once, holds it {found} times: look at pattern_script");
+        page = page.replace(from, &to);
+    }
+    Ok(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_names_the_hashed_files_and_nothing_is_guessed() {
+        let assets = Assets { boot: "boot-A.js".into(), echarts: "echarts-B.js".into() };
+        let page =
+            r#"<script type="module" src="./boot.js" data-root="./" data-echarts="./vendor/echarts.js"></script>"#;
+        let done = finish_index(page, &assets).expect("both names are there");
+        assert_eq!(
+            done,
+            r#"<script type="module" src="./boot-A.js" data-root="./" data-echarts="./vendor/echarts-B.js"></script>"#
+        );
+        assert!(finish_index("<script></script>", &assets).is_err());
+        assert!(finish_index(&page.repeat(2), &assets).is_err());
+    }
+}
