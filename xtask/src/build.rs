@@ -99,8 +99,11 @@ fn rust_flags(project: &Project) -> Result<OsString> {
         Some(home) => PathBuf::from(home),
         None => dirs::home_dir().context("no home folder known for this user: set CARGO_HOME")?.join(".cargo"),
     };
-    let moves: [(&Path, String); 3] =
-        [(&project.root, ".".into()), (&cargo_home, "cargo".into()), (&library, format!("/rustc/{commit}"))];
+    let mut moves = vec![(project.root.clone(), ".".to_owned()), (library, format!("/rustc/{commit}"))];
+    // One folder per registry; its name holds a hash of the registry's address, and a mirror has another.
+    for registry in fs::read_dir(cargo_home.join("registry").join("src"))? {
+        moves.push((registry?.path(), "crates".into()));
+    }
     let mut flags = OsString::new();
     for (from, to) in moves {
         if !flags.is_empty() {

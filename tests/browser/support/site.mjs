@@ -1,0 +1,110 @@
+// What the browser tests share: a static server as simple or as broken as a test wants it, and a browser page that
+// records everything a good page does not do.
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize, sep } from "node:path";
+import { after } from "node:test";
+import { chromium } from "playwright-core";
+
+/** The finished site under test; `cargo xtask test` names it. */
+export const dist = process.env.JIKENBO_DIST ?? "dist";
+
+// Stopped when the file's tests are through; an `after` inside a test or hook would run at its end.
+const running = [];
+after(() => Promise.all(running.map((stop) => stop())));
+
+const TYPES = {
+  ".css": "text/css",
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
+  ".xml": "application/xml",
+};
+
+/**
+ * Serves `dist` below `base` ("/", "/repo/", …) on a free port of localhost, as GitHub Pages would.
+ * `answer(path, response)` may take over a request (path without the base); it returns true when it has answered.
+ * Returns the address of the base; the server stops with the test file.
+ */
+export async function serve({ base = "/", types = {}, answer = () => false } = {}) {
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    response.setHeader("Access-Control-Allow-Origin", "*");
+    if (!path.startsWith(base)) return void response.writeHead(404).end("outside the base");
+    const inside = path.slice(base.length);
+    if (answer(inside, response)) return;
+    let file = join(dist, normalize(`${sep}${inside}`));
+    if (existsSync(file) && statSync(file).isDirectory()) file = join(file, "index.html");
+    if (!existsSync(file)) return void response.writeHead(404).end("not found");
+    const type = types[extname(file)] ?? TYPES[extname(file)] ?? "application/octet-stream";
+    response.writeHead(200, { "Content-Type": type });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  running.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${server.address().port}${base}`;
+}
+
+/** A headless browser that calls nobody. It stops with the test file. */
+export async function launch() {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-dev-shm-usage",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  running.push(() => browser.close());
+  return browser;
+}
+
+/** A new page in a profile of its own, watched from its first moment; `faults` tells what was seen. */
+export async function newPage(browser, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.faults = [];
+  await context.exposeFunction("__fault", (text) => page.faults.push(text));
+  await context.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => {
+      globalThis.__fault(`${event.violatedDirective} blocked ${event.blockedURI} ${event.sample}`);
+    });
+  });
+  page.on("pageerror", (error) => page.faults.push(`uncaught: ${error.message}`));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && url.hostname !== "127.0.0.1") page.faults.push(`foreign: ${url}`);
+  });
+  return page;
+}
+
+/**
+ * What the page did wrong since it was opened, in all its frames: policy violations, uncaught errors, requests to other
+ * hosts. The same array each time.
+ */
+export async function faults(page) {
+  // A violation is told by an event of its own, later than what caused it.
+  await Promise.all(page.frames().map((frame) => frame.evaluate(() => new Promise((done) => setTimeout(done, 50)))));
+  return page.faults;
+}
+
+/** Waits until the boot loader has come to an end and returns `ready` or `failed`. */
+export async function booted(frame) {
+  const state = () => {
+    const { boot } = document.documentElement.dataset;
+    return boot && boot !== "loading" && boot;
+  };
+  return (await frame.waitForFunction(state, undefined, { timeout: 30_000 })).jsonValue();
+}
