@@ -3,6 +3,7 @@
 use crate::RowId;
 use crate::bitmap::Bitmap;
 use crate::sets::{Codes, Interner, ValueSets};
+use std::ops::Range;
 
 /// One dimension of the table.
 #[derive(Clone, Debug)]
@@ -111,10 +112,7 @@ impl CategoryColumn {
     /// A flat column with at most one value per row.
     pub fn from_single(cardinality: usize, values: Vec<Option<u32>>) -> CategoryColumn {
         let mut interner = Interner::new(cardinality, &[]);
-        interner.reserve(values.len());
-        for value in &values {
-            interner.push(value.as_slice());
-        }
+        interner.push_singles(&values);
         CategoryColumn::built(cardinality, interner)
     }
 
@@ -123,10 +121,7 @@ impl CategoryColumn {
     /// [`CategoryColumn::new`].
     pub fn from_offsets(cardinality: usize, parents: &[Option<u32>], offsets: &[u32], ords: &[u32]) -> CategoryColumn {
         let mut interner = Interner::new(cardinality, parents);
-        interner.reserve(offsets.len().saturating_sub(1));
-        for ends in offsets.windows(2) {
-            interner.push(ords.get(ends[0] as usize..ends[1] as usize).unwrap_or(&[]));
-        }
+        interner.push_all(offsets, ords);
         CategoryColumn::built(cardinality, interner)
     }
 
@@ -151,12 +146,25 @@ pub struct RangeColumn {
     /// Code 1 is a known row below the first bin, code `2 + b` is bin `b`.
     codes: Codes,
     sets: ValueSets,
+    /// The least lower end and the greatest upper end of the known rows.
+    least: i64,
+    greatest: i64,
+    /// Whether there is a known row below the first bin.
+    below: bool,
+}
+
+/// The bins that a range of numbers meets.
+pub(crate) struct BinsOf {
+    /// Bins whose rows all are in the range.
+    pub(crate) inside: Range<u32>,
+    /// Bins whose rows may be in the range or not.
+    pub(crate) cut: [Option<u32>; 2],
 }
 
 /// The code of a known row below the first bin.
 const BELOW: u32 = 1;
 
-/// The ends of every row's interval; unknown rows hold any value.
+/// The ends of every row's interval; unknown rows hold the least value there is.
 #[derive(Clone, Debug)]
 pub(crate) enum Ends {
     /// Distances from `base`, where all values lie close enough together.
@@ -181,40 +189,73 @@ impl RangeColumn {
     /// first edge counts in none (it still is in [`crate::Facet::matching`]), so a first edge of `i64::MIN` catches
     /// all. An edge that is less than the one before it is taken as equal to it; of equal edges only the last has rows.
     pub fn new(values: Vec<Option<(i64, i64)>>, bins: Vec<i64>) -> RangeColumn {
-        let mut bins = bins;
+        let mut known = Bitmap::new(values.len());
+        let (mut lows, mut highs) = (Vec::with_capacity(values.len()), Vec::new());
+        for (row, value) in values.iter().enumerate() {
+            let (lo, hi) = value.map_or((0, 0), ascending);
+            if value.is_some() {
+                known.insert(row as RowId);
+            }
+            // Upper ends are kept from the first one on that differs.
+            if hi != lo && highs.is_empty() {
+                highs.extend_from_slice(&lows);
+            }
+            if hi != lo || !highs.is_empty() {
+                highs.push(hi);
+            }
+            lows.push(lo);
+        }
+        RangeColumn::built(lows, (!highs.is_empty()).then_some(highs), known, bins)
+    }
+
+    /// A column of plain numbers: row `r` has `numbers[r]` if it is in `known`, and is unknown otherwise. `bins` as in
+    /// [`RangeColumn::new`].
+    pub fn from_numbers(numbers: Vec<i64>, known: &Bitmap, bins: Vec<i64>) -> RangeColumn {
+        let mut rows = Bitmap::full(numbers.len());
+        rows.and_with(known);
+        RangeColumn::built(numbers, None, rows, bins)
+    }
+
+    fn built(mut lows: Vec<i64>, mut highs: Option<Vec<i64>>, known: Bitmap, mut bins: Vec<i64>) -> RangeColumn {
         for edge in 1..bins.len() {
             bins[edge] = bins[edge].max(bins[edge - 1]);
         }
-        let mut known = Bitmap::new(values.len());
-        let mut codes = Vec::with_capacity(values.len());
-        let (mut least, mut greatest, mut points) = (i64::MAX, i64::MIN, true);
-        let mut last_bin = BinFinder::new(&bins);
-        for (row, value) in values.iter().enumerate() {
-            let Some((lo, hi)) = value.map(ascending) else {
-                codes.push(0);
-                continue;
-            };
-            known.insert(row as RowId);
-            codes.push(last_bin.code(lo));
-            least = least.min(lo);
-            greatest = greatest.max(hi);
-            points &= lo == hi;
+        let mut codes = Vec::with_capacity(lows.len());
+        let (mut least, mut greatest) = (i64::MAX, i64::MIN);
+        let mut finder = BinFinder::new(&bins);
+        for (at, (known, lows)) in known.words().iter().zip(lows.chunks(64)).enumerate() {
+            finder.find(*known, lows, &mut codes);
+            let highs = highs.as_ref().map_or(lows, |highs| &highs[at * 64..at * 64 + lows.len()]);
+            extend(&mut least, &mut greatest, *known, lows, highs);
         }
+        if least > greatest {
+            (least, greatest) = (0, 0);
+        }
+        // Unknown rows all hold the same, so that sorting by value leaves them in the order of the rows.
+        for ends in std::iter::once(&mut lows).chain(&mut highs) {
+            for (known, ends) in known.words().iter().zip(ends.chunks_mut(64)).filter(|(known, _)| **known != !0) {
+                for (bit, end) in ends.iter_mut().enumerate() {
+                    if known >> bit & 1 == 0 {
+                        *end = least;
+                    }
+                }
+            }
+        }
+        let narrow = greatest.checked_sub(least).is_some_and(|span| span <= i64::from(u32::MAX));
+        let ends = if narrow {
+            let distances = |ends: &[i64]| ends.iter().map(|end| (end - least) as u32).collect();
+            Ends::Narrow { base: least, spans: Spans { lo: distances(&lows), hi: highs.as_deref().map(distances) } }
+        } else {
+            Ends::Wide(Spans { lo: lows, hi: highs })
+        };
         let mut sets = ValueSets::new(bins.len());
         sets.push(&[]);
         for bin in 0..bins.len() as u32 {
             sets.push(&[bin]);
         }
-        let narrow = least > greatest || greatest.checked_sub(least).is_some_and(|span| span <= i64::from(u32::MAX));
-        let ends = if narrow {
-            let base = if least > greatest { 0 } else { least };
-            let distance = |end: Option<i64>| end.map_or(0, |end| (end - base) as u32);
-            Ends::Narrow { base, spans: Spans::of(&values, points, distance) }
-        } else {
-            Ends::Wide(Spans::of(&values, points, |end| end.unwrap_or(0)))
-        };
+        let below = codes.contains(&BELOW);
         let codes = Codes::narrow(codes, sets.len());
-        RangeColumn { bins, ends, known, codes, sets }
+        RangeColumn { bins, ends, known, codes, sets, least, greatest, below }
     }
 
     /// The lower edges of the histogram's bins, ascending.
@@ -246,6 +287,34 @@ impl RangeColumn {
         &self.known
     }
 
+    /// The bins that tell which rows are in `[lo, hi]`; None where bins cannot tell: for intervals, and if rows below
+    /// the first bin may be in the range.
+    pub(crate) fn bins_of(&self, lo: i64, hi: i64) -> Option<BinsOf> {
+        let points = match &self.ends {
+            Ends::Narrow { spans, .. } => spans.hi.is_none(),
+            Ends::Wide(spans) => spans.hi.is_none(),
+        };
+        if !points || self.below && self.bins.first().is_none_or(|first| lo < *first) {
+            return None;
+        }
+        if hi < self.least || lo > self.greatest {
+            return Some(BinsOf { inside: 0..0, cut: [None, None] });
+        }
+        let bins = self.bins.len();
+        // The first bin without lesser numbers, and the one behind the last without greater ones.
+        let start = if lo <= self.least { 0 } else { self.bins.partition_point(|edge| *edge < lo) };
+        let end = if hi >= self.greatest {
+            bins
+        } else {
+            self.bins.partition_point(|edge| edge.checked_sub(1).is_none_or(|last| last <= hi)).saturating_sub(1)
+        };
+        let holds = |at: i64| self.bins.partition_point(|edge| *edge <= at).checked_sub(1);
+        let low = holds(lo).filter(|bin| *bin < start);
+        let high = holds(hi).filter(|bin| *bin >= end && Some(*bin) != low);
+        let cut = [low.map(|bin| bin as u32), high.map(|bin| bin as u32)];
+        Some(BinsOf { inside: start as u32..end.max(start) as u32, cut })
+    }
+
     fn resize(&mut self, rows: usize) {
         self.codes.resize(rows);
         let mut known = Bitmap::new(rows);
@@ -253,18 +322,12 @@ impl RangeColumn {
         self.known = known;
         match &mut self.ends {
             Ends::Narrow { spans, .. } => spans.resize(rows, 0),
-            Ends::Wide(spans) => spans.resize(rows, 0),
+            Ends::Wide(spans) => spans.resize(rows, self.least),
         }
     }
 }
 
 impl<T: Copy> Spans<T> {
-    fn of(values: &[Option<(i64, i64)>], points: bool, store: impl Fn(Option<i64>) -> T) -> Spans<T> {
-        let lo = values.iter().map(|value| store(value.map(|value| ascending(value).0))).collect();
-        let hi = (!points).then(|| values.iter().map(|value| store(value.map(|value| ascending(value).1))).collect());
-        Spans { lo, hi }
-    }
-
     fn get(&self, row: usize) -> (T, T) {
         (self.lo[row], self.hi.as_ref().map_or(self.lo[row], |hi| hi[row]))
     }
@@ -291,6 +354,15 @@ impl<'a> BinFinder<'a> {
         BinFinder { bins, code: BELOW, from: i64::MAX, to: i64::MIN }
     }
 
+    /// Appends the codes of up to 64 rows, of which those in `known` have a value.
+    #[inline(never)]
+    fn find(&mut self, known: u64, values: &[i64], codes: &mut Vec<u32>) {
+        codes.extend(values.iter().enumerate().map(|(bit, value)| match known >> bit & 1 {
+            1 => self.code(*value),
+            _ => 0,
+        }));
+    }
+
     fn code(&mut self, value: i64) -> u32 {
         if value < self.from || value > self.to {
             let edges = self.bins.partition_point(|edge| *edge <= value);
@@ -299,6 +371,17 @@ impl<'a> BinFinder<'a> {
             self.to = self.bins.get(edges).map_or(i64::MAX, |edge| edge - 1);
         }
         self.code
+    }
+}
+
+/// Makes `least..=greatest` hold the intervals of up to 64 rows, of which those in `known` have one.
+#[inline(never)]
+fn extend(least: &mut i64, greatest: &mut i64, known: u64, lows: &[i64], highs: &[i64]) {
+    for (bit, (lo, hi)) in lows.iter().zip(highs).enumerate() {
+        if known >> bit & 1 == 1 {
+            *least = (*least).min(*lo);
+            *greatest = (*greatest).max(*hi);
+        }
     }
 }
 

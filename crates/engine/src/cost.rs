@@ -19,3 +19,7 @@ pub(crate) const FIND_ROW: usize = 12;
 pub(crate) const WALK_ROW: usize = 15;
 /// Comparing two rows by their sort keys.
 pub(crate) const COMPARE: usize = 80;
+/// Comparing one row's value with a range, when all rows are.
+pub(crate) const SCAN_ROW: usize = 5;
+/// Comparing one row's value with a range, when few rows are.
+pub(crate) const VISIT_ROW: usize = 30;

@@ -1,16 +1,23 @@
 //! Moves the counts of facets from the rows of one mask to the rows of another, the cheapest way there is.
 //!
 //! Invariant: before, a column's counts are those of the old mask; after, those of the new one. Every way gives the
-//! same counts, only the time differs:
-//! - **by index**: counting every value's rows under the new mask; costs the same for every mask;
-//! - **by rows**: visiting single rows and counting their values, on top of the old counts (the rows that came or
-//!   went), of nothing (the rows that are in) or of the totals (the rows that are out).
+//! same counts, only the time differs. Rows are added to or taken from one of three bases: the old counts (the rows
+//! that came or went), nothing (the rows that are in), the totals (the rows that are out). They are counted
+//! - **by index**: for every value, its rows among them; costs the same for few rows and for many, but only words that
+//!   hold any are read, and these stand together where the table is sorted by what changed;
+//! - **by rows**: visiting the rows one by one and counting the values they have.
 
-use crate::bitmap::{count_ones, trim};
+use crate::bitmap::trim;
 use crate::column::Column;
 use crate::cost;
 use crate::index::Index;
 use crate::sets::{Codes, ValueSets};
+use std::ops::Range;
+
+/// Words that are skipped or visited together when counting by index.
+const BLOCK: usize = 16;
+/// More spans of words than this are counted as one.
+const MAX_SPANS: usize = 8;
 
 /// A change of mask that some facets share.
 #[derive(Clone, Copy, Debug)]
@@ -22,35 +29,98 @@ pub(crate) struct Shift<'a> {
     pub(crate) matching: usize,
     /// Rows in one of the masks only.
     changed: usize,
+    /// Blocks that hold a row that came, one that went, one that is in, one that is out.
+    came: usize,
+    went: usize,
+    filled: usize,
+    open: usize,
 }
 
 impl<'a> Shift<'a> {
-    /// The masks are over `rows` rows.
-    pub(crate) fn new(old: &'a [u64], new: &'a [u64], rows: usize) -> Shift<'a> {
-        let changed = old.iter().zip(new).map(|(old, new)| (old ^ new).count_ones() as usize).sum();
-        Shift { old, new, rows, matching: count_ones(new), changed }
+    /// The masks are over `rows` rows; `matching` of them are in the old one.
+    pub(crate) fn new(old: &'a [u64], new: &'a [u64], rows: usize, matching: usize) -> Shift<'a> {
+        let mut shift = Shift { old, new, rows, matching, changed: 0, came: 0, went: 0, filled: 0, open: 0 };
+        for (old, new) in old.chunks(BLOCK).zip(new.chunks(BLOCK)) {
+            let (mut differ, mut any, mut all) = (0, 0, !0);
+            for (old, new) in old.iter().zip(new) {
+                differ |= old ^ new;
+                any |= new;
+                all &= new;
+            }
+            shift.filled += usize::from(any != 0);
+            shift.open += usize::from(all != !0);
+            if differ != 0 {
+                let (mut came, mut went) = (0, 0);
+                for (old, new) in old.iter().zip(new) {
+                    came += (new & !old).count_ones() as usize;
+                    went += (old & !new).count_ones() as usize;
+                }
+                shift.came += usize::from(came != 0);
+                shift.went += usize::from(went != 0);
+                shift.changed += came + went;
+                shift.matching = shift.matching + came - went;
+            }
+        }
+        shift
+    }
+}
+
+/// What rows are added to or taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Base {
+    Kept,
+    Nothing,
+    Totals,
+}
+
+/// Rows of a table, and the words where they stand.
+#[derive(Clone, Debug, Default)]
+struct Side {
+    mask: Vec<u64>,
+    spans: Vec<Range<usize>>,
+}
+
+impl Side {
+    fn clear(&mut self) {
+        self.mask.clear();
+        self.spans.clear();
+    }
+
+    /// Holds what `pick` makes of the old and the new words.
+    fn set(&mut self, shift: &Shift<'_>, pick: impl Fn(u64, u64) -> u64) {
+        self.clear();
+        for (old, new) in shift.old.chunks(BLOCK).zip(shift.new.chunks(BLOCK)) {
+            let start = self.mask.len();
+            self.mask.extend(old.iter().zip(new).map(|(old, new)| pick(*old, *new)));
+            if self.mask[start..].iter().any(|word| *word != 0) {
+                match self.spans.last_mut() {
+                    Some(last) if last.end == start => last.end = self.mask.len(),
+                    _ => self.spans.push(start..self.mask.len()),
+                }
+            }
+        }
+        if let [first, .., last] = self.spans.as_slice()
+            && self.spans.len() > MAX_SPANS
+        {
+            let hull = first.start..last.end;
+            self.spans.clear();
+            self.spans.push(hull);
+        }
+        trim(&mut self.mask, shift.rows);
     }
 }
 
 /// Buffers of [`Counter::apply`], kept from run to run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Counter {
-    /// Rows to add and rows to take away.
-    plus: Vec<u64>,
-    minus: Vec<u64>,
+    plus: Side,
+    minus: Side,
     /// By column: two interleaved tallies of its codes, so that equal neighbours do not wait for each other.
     tallies: Vec<Vec<u32>>,
-    /// The columns that are counted by rows: through their tally, and directly.
+    /// The columns that are counted by index, by rows through their tally, and by rows directly.
+    indexed: Vec<usize>,
     tallied: Vec<usize>,
     direct: Vec<usize>,
-}
-
-/// What rows are added to or taken from.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Base {
-    Kept,
-    Nothing,
-    Totals,
 }
 
 impl Counter {
@@ -66,32 +136,92 @@ impl Counter {
         if shift.changed == 0 || of.is_empty() {
             return;
         }
-        let ways =
+        let by_rows =
             [(shift.changed, Base::Kept), (shift.matching, Base::Nothing), (shift.rows - shift.matching, Base::Totals)];
-        let (rows, base) = ways.into_iter().min().unwrap_or((shift.changed, Base::Kept));
-        self.choose(rows, of, columns, indexes);
-        for column in of.iter().filter(|column| !self.tallied.contains(column) && !self.direct.contains(column)) {
-            indexes[*column].count(columns[*column].sets(), shift.new, &mut counts[*column]);
+        let by_index =
+            [(shift.came + shift.went, Base::Kept), (shift.filled, Base::Nothing), (shift.open, Base::Totals)];
+        let (rows, row_base) = by_rows.into_iter().min().unwrap_or(by_rows[0]);
+        let (blocks, index_base) = by_index.into_iter().min().unwrap_or(by_index[0]);
+        self.choose(rows, blocks, shift.new.len().div_ceil(BLOCK), of, columns, indexes);
+        if !self.indexed.is_empty() {
+            self.find(shift, index_base);
+            self.count_by_index(index_base, columns, indexes, counts);
         }
-        if self.tallied.is_empty() && self.direct.is_empty() {
-            return;
+        if self.indexed.len() < of.len() {
+            if self.indexed.is_empty() || row_base != index_base {
+                self.find(shift, row_base);
+            }
+            self.count_by_rows(row_base, columns, indexes, counts);
         }
-        for column in self.tallied.iter().chain(&self.direct) {
-            match base {
-                Base::Kept => {}
-                Base::Nothing => counts[*column].fill(0),
-                Base::Totals => counts[*column].copy_from_slice(indexes[*column].totals()),
+    }
+
+    /// Decides how each column is counted: by visiting `rows` rows, or by its index in `blocks` of `all_blocks` blocks.
+    fn choose(
+        &mut self,
+        rows: usize,
+        blocks: usize,
+        all_blocks: usize,
+        of: &[usize],
+        columns: &[Column],
+        indexes: &[Index],
+    ) {
+        self.indexed.clear();
+        self.tallied.clear();
+        self.direct.clear();
+        // Finding the rows is shared, but by how many columns is not known yet: by half of them, say.
+        let find = rows * cost::FIND_ROW / of.len().div_ceil(2);
+        for column in of {
+            let by_tally = rows * cost::TALLY_ROW + columns[*column].sets().len() * cost::UNFOLD_SET;
+            let directly = rows * cost::DIRECT_ROW;
+            // In two steps, since a product of all three may not fit 32 bits.
+            let by_index = indexes[*column].cost() / all_blocks.max(1) * blocks;
+            if by_index < find + by_tally.min(directly) {
+                self.indexed.push(*column);
+            } else if by_tally < directly {
+                self.tallied.push(*column);
+            } else {
+                self.direct.push(*column);
             }
         }
+    }
+
+    /// Finds the rows to add and to take away.
+    fn find(&mut self, shift: &Shift<'_>, base: Base) {
+        self.plus.clear();
+        self.minus.clear();
+        match base {
+            Base::Kept => {
+                self.plus.set(shift, |old, new| new & !old);
+                self.minus.set(shift, |old, new| old & !new);
+            }
+            Base::Nothing => self.plus.set(shift, |_, new| new),
+            Base::Totals => self.minus.set(shift, |_, new| !new),
+        }
+    }
+
+    fn count_by_index(&self, base: Base, columns: &[Column], indexes: &[Index], counts: &mut [Vec<u32>]) {
+        for column in &self.indexed {
+            let (index, counts) = (&indexes[*column], &mut counts[*column]);
+            start_from(base, index, counts);
+            for (side, by) in [(&self.plus, PLUS), (&self.minus, MINUS)] {
+                for span in &side.spans {
+                    index.count(columns[*column].sets(), &side.mask, span, by, counts);
+                }
+            }
+        }
+    }
+
+    fn count_by_rows(&mut self, base: Base, columns: &[Column], indexes: &[Index], counts: &mut [Vec<u32>]) {
         self.tallies.resize_with(columns.len(), Vec::new);
+        for column in self.tallied.iter().chain(&self.direct) {
+            start_from(base, &indexes[*column], &mut counts[*column]);
+        }
         for column in &self.tallied {
             self.tallies[*column].clear();
             self.tallies[*column].resize(columns[*column].sets().len() * 2, 0);
         }
-        self.find(shift, base);
         let mut found = Found { rows: [0; FOUND], len: 0 };
-        // Taking away one is adding the greatest number, counts being modulo 2³² until all is added.
-        for (mask, by) in [(&self.plus, 1), (&self.minus, u32::MAX)] {
+        for (side, by) in [(&self.plus, PLUS), (&self.minus, MINUS)] {
             let mut visit = |rows: &[u32]| {
                 for column in &self.tallied {
                     tally(columns[*column].codes(), rows, by, &mut self.tallies[*column]);
@@ -100,10 +230,12 @@ impl Counter {
                     count_rows(&columns[*column], rows, by, &mut counts[*column]);
                 }
             };
-            for (at, word) in mask.iter().enumerate() {
-                found.push(at, *word);
-                if found.is_nearly_full() {
-                    visit(found.take());
+            for span in &side.spans {
+                for at in span.clone() {
+                    found.push(at, side.mask[at]);
+                    if found.is_nearly_full() {
+                        visit(found.take());
+                    }
                 }
             }
             visit(found.take());
@@ -112,37 +244,18 @@ impl Counter {
             unfold(&self.tallies[*column], columns[*column].sets(), &mut counts[*column]);
         }
     }
+}
 
-    /// Decides which columns are counted by visiting `rows` rows, and how; the others go by index.
-    fn choose(&mut self, rows: usize, of: &[usize], columns: &[Column], indexes: &[Index]) {
-        self.tallied.clear();
-        self.direct.clear();
-        // Finding the rows is shared, but by how many columns is not known yet: by half of them, say.
-        let find = rows * cost::FIND_ROW / of.len().div_ceil(2);
-        for column in of {
-            let by_tally = rows * cost::TALLY_ROW + columns[*column].sets().len() * cost::UNFOLD_SET;
-            let directly = rows * cost::DIRECT_ROW;
-            if find + by_tally.min(directly) < indexes[*column].cost() {
-                if directly < by_tally { self.direct.push(*column) } else { self.tallied.push(*column) }
-            }
-        }
-    }
+/// What one row adds to a count. Taking away one is adding the greatest number: counts are modulo 2³² until all is
+/// added.
+const PLUS: u32 = 1;
+const MINUS: u32 = u32::MAX;
 
-    /// Writes the rows to add and to take away.
-    fn find(&mut self, shift: &Shift<'_>, base: Base) {
-        self.plus.clear();
-        self.minus.clear();
-        match base {
-            Base::Kept => {
-                self.plus.extend(shift.old.iter().zip(shift.new).map(|(old, new)| new & !old));
-                self.minus.extend(shift.old.iter().zip(shift.new).map(|(old, new)| old & !new));
-            }
-            Base::Nothing => self.plus.extend_from_slice(shift.new),
-            Base::Totals => {
-                self.minus.extend(shift.new.iter().map(|new| !new));
-                trim(&mut self.minus, shift.rows);
-            }
-        }
+fn start_from(base: Base, index: &Index, counts: &mut [u32]) {
+    match base {
+        Base::Kept => {}
+        Base::Nothing => counts.fill(0),
+        Base::Totals => counts.copy_from_slice(index.totals()),
     }
 }
 

@@ -32,6 +32,8 @@ struct Work {
     /// The rows that pass everything, now and one run before.
     all: Vec<u64>,
     old_all: Vec<u64>,
+    /// The number of rows in `all`.
+    selected: usize,
     scratch: Vec<u64>,
     /// By column: the counts over its facet's mask, "unknown" last, and the rows in that mask.
     counts: Vec<Vec<u32>>,
@@ -76,6 +78,7 @@ impl Engine {
             judged: vec![Judged::default(); columns.len()],
             all: within.words().to_vec(),
             old_all: vec![0; within.words().len()],
+            selected: rows,
             scratch: vec![0; within.words().len()],
             counts: indexes.iter().map(|index| index.totals().to_vec()).collect(),
             matching: vec![rows; columns.len()],
@@ -124,12 +127,12 @@ impl Engine {
         let work = &mut self.work;
         result.total = self.rows as u32;
         result.selection.assign(self.rows, &work.all);
-        result.matching = result.selection.count() as u32;
+        result.matching = work.selected as u32;
         result.facets.resize_with(self.columns.len(), Facet::default);
         for (facet, (counts, matching)) in result.facets.iter_mut().zip(work.counts.iter().zip(&work.matching)) {
             write_facet(counts, *matching, facet);
         }
-        work.orders.write(&self.columns, &query.sort, &work.all, query.top, &mut result.order);
+        work.orders.write(&self.columns, &query.sort, &result.selection, work.selected, query.top, &mut result.order);
     }
 
     /// Counts the rows of `selection` by the values of two columns (bins, for a range column). A column that does not
@@ -210,7 +213,7 @@ impl Engine {
 
     /// Moves the counts of all facets from the old masks to the new ones.
     fn count(&mut self) {
-        let Work { judged, all, old_all, counts, matching, counter, .. } = &mut self.work;
+        let Work { judged, all, old_all, selected, counts, matching, counter, .. } = &mut self.work;
         let mut shared = Vec::with_capacity(judged.len());
         for (at, judged) in judged.iter().enumerate() {
             if !judged.was_active && !judged.is_active() {
@@ -219,11 +222,12 @@ impl Engine {
             }
             let old = if judged.was_active { &judged.old_others } else { &*old_all };
             let new = if judged.is_active() { &judged.others } else { &*all };
-            let shift = Shift::new(old, new, self.rows);
+            let shift = Shift::new(old, new, self.rows, matching[at]);
             matching[at] = shift.matching;
             counter.apply(&shift, &[at], &self.columns, &self.indexes, counts);
         }
-        let shift = Shift::new(old_all, all, self.rows);
+        let shift = Shift::new(old_all, all, self.rows, *selected);
+        *selected = shift.matching;
         for at in &shared {
             matching[*at] = shift.matching;
         }

@@ -3,14 +3,20 @@
 //! A column whose rows stand together by value (a table sorted by date has its months so) is kept as runs. Any other
 //! column gets a bitmap for every common value and a posting list for every rare one.
 
-use crate::bitmap::contains;
+use crate::RowId;
+use crate::bitmap::{Rows, contains};
 use crate::column::Column;
 use crate::cost;
 use crate::sets::{Codes, ValueSets};
+use std::ops::Range;
 
 /// A value with fewer than one row in this many gets a posting list: testing its rows one by one is then no dearer
 /// than reading a whole bitmap, and it takes less memory.
 const RARE: usize = 96;
+
+/// Rows of one call while building. A browser compiles a function better only from its next call on, so a loop over
+/// the whole table would run to its end as it was compiled first.
+pub(crate) const BLOCK: usize = 4096;
 
 /// Where the rows of a column's values stand. The pseudo value `cardinality` is "unknown" and is kept like any other.
 #[derive(Clone, Debug)]
@@ -18,7 +24,7 @@ pub(crate) struct Index {
     /// Rows by value, "unknown" last.
     totals: Vec<u32>,
     store: Store,
-    /// What [`Index::count`] costs, in units of [`cost`].
+    /// What [`Index::count`] costs over all words, in units of [`cost`].
     cost: usize,
 }
 
@@ -89,9 +95,17 @@ impl Index {
         &self.totals
     }
 
-    /// What [`Index::count`] costs, in units of [`cost`].
+    /// What [`Index::count`] costs over all words, in units of [`cost`].
     pub(crate) fn cost(&self) -> usize {
         self.cost
+    }
+
+    /// What [`Index::mark`] costs for these values, in units of [`cost`].
+    pub(crate) fn mark_cost(&self, values: &[u32]) -> usize {
+        match &self.store {
+            Store::Postings(postings) => values.iter().map(|value| postings.cost(*value as usize)).sum(),
+            Store::Runs(runs) => runs.len() * cost::RUN,
+        }
     }
 
     /// Adds the rows of `values` to `rows`; a value outside the dictionary has none.
@@ -99,9 +113,15 @@ impl Index {
         match &self.store {
             Store::Postings(postings) => values.iter().for_each(|value| postings.mark(*value as usize, rows)),
             Store::Runs(runs) => {
+                let mut wanted = vec![false; self.totals.len()];
+                for value in values {
+                    if let Some(wanted) = wanted.get_mut(*value as usize) {
+                        *wanted = true;
+                    }
+                }
                 let mut start = 0;
                 for run in runs {
-                    if sets.get(run.code).iter().any(|member| values.contains(member)) {
+                    if sets.get(run.code).iter().any(|member| wanted[*member as usize]) {
                         mark_rows(rows, start as usize, run.end as usize);
                     }
                     start = run.end;
@@ -110,19 +130,48 @@ impl Index {
         }
     }
 
-    /// Counts the rows of `mask` by value, "unknown" last.
-    pub(crate) fn count(&self, sets: &ValueSets, mask: &[u64], counts: &mut [u32]) {
+    /// Visits the rows of `value`, ascending.
+    pub(crate) fn visit(&self, sets: &ValueSets, value: u32, mut row: impl FnMut(RowId)) {
         match &self.store {
-            Store::Postings(postings) => postings.count(mask, counts),
+            Store::Postings(postings) => match postings.by_value.get(value as usize) {
+                Some(Posting::Common { start }) => {
+                    Rows::of(&postings.common[*start..start + postings.words]).for_each(row);
+                }
+                Some(Posting::Rare { start, end }) => postings.rare[*start..*end].iter().copied().for_each(row),
+                None => {}
+            },
             Store::Runs(runs) => {
-                counts.fill(0);
                 let mut start = 0;
                 for run in runs {
-                    let count = count_rows(mask, start as usize, run.end as usize);
-                    if count > 0 {
-                        sets.get(run.code).iter().for_each(|member| counts[*member as usize] += count);
+                    if sets.get(run.code).contains(&value) {
+                        (start..run.end).for_each(&mut row);
                     }
                     start = run.end;
+                }
+            }
+        }
+    }
+
+    /// Adds `by` to a value's count for each of its rows in `mask`, as far as they stand in the words of `span`.
+    /// Counts are modulo 2³², so `by` may be -1 as well as 1.
+    pub(crate) fn count(&self, sets: &ValueSets, mask: &[u64], span: &Range<usize>, by: u32, counts: &mut [u32]) {
+        match &self.store {
+            Store::Postings(postings) => postings.count(mask, span, by, counts),
+            Store::Runs(runs) => {
+                let (from, to) = (span.start * 64, span.end * 64);
+                let mut start = from;
+                for run in &runs[runs.partition_point(|run| run.end as usize <= from)..] {
+                    let end = (run.end as usize).min(to);
+                    let count = count_rows(mask, start, end).wrapping_mul(by);
+                    if count != 0 {
+                        for member in sets.get(run.code) {
+                            counts[*member as usize] = counts[*member as usize].wrapping_add(count);
+                        }
+                    }
+                    start = end;
+                    if end == to {
+                        break;
+                    }
                 }
             }
         }
@@ -163,21 +212,48 @@ impl Postings {
     fn fill<T: Copy + Into<u32>>(&mut self, sets: &ValueSets, codes: &[T]) {
         self.common = vec![0; self.common_len()];
         self.rare = vec![0; self.rare_len()];
-        let start = |posting: &Posting| match posting {
-            Posting::Common { start } | Posting::Rare { start, .. } => *start,
-        };
-        let mut next: Vec<usize> = self.by_value.iter().map(start).collect();
+        // By value: the next free place of a rare one, or where the bitmap starts.
+        let mut next: Vec<(bool, usize)> = self
+            .by_value
+            .iter()
+            .map(|posting| match posting {
+                Posting::Common { start } => (false, *start),
+                Posting::Rare { start, .. } => (true, *start),
+            })
+            .collect();
+        for (block, codes) in codes.chunks(BLOCK).enumerate() {
+            self.fill_block(sets, codes, block * BLOCK, &mut next);
+        }
+    }
+
+    #[inline(never)]
+    fn fill_block<T: Copy + Into<u32>>(
+        &mut self,
+        sets: &ValueSets,
+        codes: &[T],
+        first: usize,
+        next: &mut [(bool, usize)],
+    ) {
         for (row, code) in codes.iter().enumerate() {
+            let row = first + row;
             for value in sets.get((*code).into()) {
-                let value = *value as usize;
-                match self.by_value[value] {
-                    Posting::Common { start } => self.common[start + row / 64] |= 1 << (row % 64),
-                    Posting::Rare { .. } => {
-                        self.rare[next[value]] = row as u32;
-                        next[value] += 1;
-                    }
+                let (rare, at) = &mut next[*value as usize];
+                if *rare {
+                    self.rare[*at] = row as u32;
+                    *at += 1;
+                } else {
+                    self.common[*at + row / 64] |= 1 << (row % 64);
                 }
             }
+        }
+    }
+
+    /// What marking the rows of `value` costs.
+    fn cost(&self, value: usize) -> usize {
+        match self.by_value.get(value) {
+            Some(Posting::Common { .. }) => self.words * cost::WORD,
+            Some(Posting::Rare { start, end }) => (end - start) * cost::RARE_ROW,
+            None => 0,
         }
     }
 
@@ -197,12 +273,25 @@ impl Postings {
         }
     }
 
-    fn count(&self, mask: &[u64], counts: &mut [u32]) {
+    fn count(&self, mask: &[u64], span: &Range<usize>, by: u32, counts: &mut [u32]) {
+        let mask_span = &mask[span.clone()];
+        let (from, to) = ((span.start * 64) as u32, (span.end * 64) as u32);
+        let whole = span.len() == self.words;
         for (count, posting) in counts.iter_mut().zip(&self.by_value) {
-            *count = match posting {
-                Posting::Common { start } => count_shared(&self.common[*start..start + self.words], mask),
-                Posting::Rare { start, end } => count_members(&self.rare[*start..*end], mask),
+            let found = match posting {
+                Posting::Common { start } => {
+                    count_shared(&self.common[start + span.start..start + span.end], mask_span)
+                }
+                Posting::Rare { start, end } => {
+                    let mut rows = &self.rare[*start..*end];
+                    if !whole {
+                        rows = &rows[rows.partition_point(|row| *row < from)..];
+                        rows = &rows[..rows.partition_point(|row| *row < to)];
+                    }
+                    count_members(rows, mask)
+                }
             };
+            *count = count.wrapping_add(found.wrapping_mul(by));
         }
     }
 }
@@ -212,9 +301,9 @@ fn totals(column: &Column) -> Vec<u32> {
     let sets = column.sets();
     let mut by_code = vec![0u32; sets.len()];
     match column.codes() {
-        Codes::U8(codes) => codes.iter().for_each(|code| by_code[*code as usize] += 1),
-        Codes::U16(codes) => codes.iter().for_each(|code| by_code[*code as usize] += 1),
-        Codes::U32(codes) => codes.iter().for_each(|code| by_code[*code as usize] += 1),
+        Codes::U8(codes) => codes.chunks(BLOCK).for_each(|codes| count_codes(codes, &mut by_code)),
+        Codes::U16(codes) => codes.chunks(BLOCK).for_each(|codes| count_codes(codes, &mut by_code)),
+        Codes::U32(codes) => codes.chunks(BLOCK).for_each(|codes| count_codes(codes, &mut by_code)),
     }
     let mut totals = vec![0; column.cardinality() + 1];
     for (members, count) in sets.iter().zip(&by_code) {
@@ -225,8 +314,23 @@ fn totals(column: &Column) -> Vec<u32> {
     totals
 }
 
+#[inline(never)]
+fn count_codes<T: Copy + Into<u32>>(codes: &[T], by_code: &mut [u32]) {
+    for code in codes {
+        let code: u32 = (*code).into();
+        by_code[code as usize] += 1;
+    }
+}
+
 fn count_runs<T: PartialEq>(codes: &[T]) -> usize {
-    codes.windows(2).filter(|pair| pair[0] != pair[1]).count() + usize::from(!codes.is_empty())
+    let ends = codes.len().saturating_sub(1);
+    let changes: usize = (0..ends).step_by(BLOCK).map(|at| count_changes(&codes[at..ends.min(at + BLOCK) + 1])).sum();
+    changes + usize::from(!codes.is_empty())
+}
+
+#[inline(never)]
+fn count_changes<T: PartialEq>(codes: &[T]) -> usize {
+    codes.iter().zip(&codes[1..]).filter(|(code, next)| code != next).count()
 }
 
 fn find_runs<T: Copy + PartialEq + Into<u32>>(codes: &[T], count: usize) -> Vec<Run> {

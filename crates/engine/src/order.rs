@@ -4,11 +4,13 @@
 //! list of keys and kept; where the table already stands in that order there is nothing to make.
 
 use crate::RowId;
-use crate::bitmap::{Rows, contains, count_ones};
+use crate::bitmap::Bitmap;
 use crate::column::{Column, Ends, RangeColumn};
 use crate::cost;
+use crate::index::BLOCK;
 use crate::query::SortKey;
 use std::cmp::Ordering;
+use std::ops::Range;
 
 /// How many orders of the whole table are kept, four bytes a row each.
 const KEPT: usize = 2;
@@ -27,25 +29,25 @@ enum TableOrder {
 }
 
 impl Orders {
-    /// Writes the rows of `selection` into `order`, sorted by `keys`, at most `top` of them.
+    /// Writes the rows of `selection`, `matching` of them, into `order`, sorted by `keys`, at most `top` of them.
     pub(crate) fn write(
         &mut self,
         columns: &[Column],
         keys: &[SortKey],
-        selection: &[u64],
+        selection: &Bitmap,
+        matching: usize,
         top: Option<usize>,
         order: &mut Vec<RowId>,
     ) {
         order.clear();
         let columns = KeyColumns::of(columns, keys);
-        let rows = selection.len() * 64;
-        let matching = count_ones(selection);
+        let rows = selection.len();
         let wanted = top.unwrap_or(matching).min(matching);
         if wanted == 0 {
             return;
         }
         if columns.0.is_empty() {
-            order.extend(Rows::of(selection).take(wanted));
+            order.extend(selection.iter().take(wanted));
             return;
         }
         let sorting = if wanted < matching { matching * 3 } else { matching * (matching.ilog2() as usize + 1) };
@@ -53,7 +55,7 @@ impl Orders {
         let walking = (rows as u64 * wanted as u64 / matching as u64) as usize;
         let known = self.kept.first().is_some_and(|(kept, order)| kept == keys && matches!(order, TableOrder::AsItIs));
         if !known && sorting * cost::COMPARE < walking * cost::WALK_ROW {
-            order.extend(Rows::of(selection));
+            order.extend(selection.iter());
             if wanted < matching {
                 order.select_nth_unstable_by(wanted - 1, |a, b| columns.compare(*a, *b));
                 order.truncate(wanted);
@@ -62,9 +64,9 @@ impl Orders {
             return;
         }
         match self.table_order(&columns, keys) {
-            TableOrder::AsItIs => order.extend(Rows::of(selection).take(wanted)),
+            TableOrder::AsItIs => order.extend(selection.iter().take(wanted)),
             TableOrder::Sorted(sorted) => {
-                order.extend(sorted.iter().copied().filter(|row| contains(selection, *row)).take(wanted));
+                order.extend(sorted.iter().copied().filter(|row| selection.contains(*row)).take(wanted));
             }
         }
     }
@@ -108,9 +110,15 @@ impl<'a> KeyColumns<'a> {
         a.cmp(&b)
     }
 
+    /// Whether each of these rows stands behind the one before it.
+    #[inline(never)]
+    fn is_sorted(&self, mut rows: Range<RowId>) -> bool {
+        rows.all(|row| self.compare(row - 1, row).is_lt())
+    }
+
     fn table_order(&self) -> TableOrder {
         let rows = self.0.first().map_or(0, |(column, _)| column.known().len()) as RowId;
-        if (1..rows).all(|row| self.compare(row - 1, row).is_lt()) {
+        if (1..rows).step_by(BLOCK).all(|row| self.is_sorted(row..rows.min(row + BLOCK as RowId))) {
             return TableOrder::AsItIs;
         }
         let mut sorted: Vec<RowId> = (0..rows).collect();
@@ -144,11 +152,9 @@ const DIGIT_BITS: usize = 11;
 const DIGITS: usize = 1 << DIGIT_BITS;
 
 /// One stable pass of a radix sort: `rows` ordered by `digit`; `spare` is as long.
-fn pass(rows: &mut Vec<RowId>, spare: &mut Vec<RowId>, digit: impl Fn(RowId) -> usize) {
+fn pass(rows: &mut Vec<RowId>, spare: &mut Vec<RowId>, digit: impl Fn(RowId) -> usize + Copy) {
     let mut next = [0u32; DIGITS];
-    for row in rows.iter() {
-        next[digit(*row)] += 1;
-    }
+    rows.chunks(BLOCK).for_each(|rows| count_digits(rows, &mut next, digit));
     if next.contains(&(rows.len() as u32)) {
         return;
     }
@@ -156,10 +162,22 @@ fn pass(rows: &mut Vec<RowId>, spare: &mut Vec<RowId>, digit: impl Fn(RowId) -> 
     for slot in &mut next {
         start += std::mem::replace(slot, start);
     }
-    for row in rows.iter() {
+    rows.chunks(BLOCK).for_each(|rows| place(rows, spare, &mut next, digit));
+    std::mem::swap(rows, spare);
+}
+
+#[inline(never)]
+fn count_digits(rows: &[RowId], counts: &mut [u32; DIGITS], digit: impl Fn(RowId) -> usize) {
+    for row in rows {
+        counts[digit(*row)] += 1;
+    }
+}
+
+#[inline(never)]
+fn place(rows: &[RowId], to: &mut [RowId], next: &mut [u32; DIGITS], digit: impl Fn(RowId) -> usize) {
+    for row in rows {
         let slot = &mut next[digit(*row)];
-        spare[*slot as usize] = *row;
+        to[*slot as usize] = *row;
         *slot += 1;
     }
-    std::mem::swap(rows, spare);
 }

@@ -7,6 +7,7 @@
 //! Invariant: code 0 is the set of a row without values. Its only member is the pseudo value `cardinality`, "unknown".
 
 use crate::RowId;
+use crate::index::BLOCK;
 
 /// Codes `0..bound`, one per row, stored as narrow as the bound allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,6 +156,37 @@ impl Interner {
             _ => self.intern(values),
         };
         self.codes.push(code);
+    }
+
+    /// Rows as [`crate::CategoryColumn::from_offsets`] has them.
+    pub(crate) fn push_all(&mut self, offsets: &[u32], ords: &[u32]) {
+        let rows = offsets.len().saturating_sub(1);
+        self.reserve(rows);
+        for start in (0..rows).step_by(BLOCK) {
+            self.push_block(&offsets[start..rows.min(start + BLOCK) + 1], ords);
+        }
+    }
+
+    #[inline(never)]
+    fn push_block(&mut self, offsets: &[u32], ords: &[u32]) {
+        for (start, end) in offsets.iter().zip(&offsets[1..]) {
+            self.push(ords.get(*start as usize..*end as usize).unwrap_or(&[]));
+        }
+    }
+
+    /// Rows of at most one value.
+    pub(crate) fn push_singles(&mut self, values: &[Option<u32>]) {
+        self.reserve(values.len());
+        for values in values.chunks(BLOCK) {
+            self.push_single_block(values);
+        }
+    }
+
+    #[inline(never)]
+    fn push_single_block(&mut self, values: &[Option<u32>]) {
+        for value in values {
+            self.push(value.as_slice());
+        }
     }
 
     pub(crate) fn finish(self) -> (Codes, ValueSets) {

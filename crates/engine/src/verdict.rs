@@ -2,6 +2,7 @@
 
 use crate::bitmap::{Bitmap, trim};
 use crate::column::{Column, Ends, RangeColumn, Spans};
+use crate::cost;
 use crate::index::Index;
 use crate::query::Test;
 
@@ -28,7 +29,7 @@ pub(crate) fn judge(column: &Column, index: &Index, tests: &[Test], verdict: &mu
             }
             (Test::Overlaps { ranges, unknown } | Test::OverlapsNone { ranges, unknown }, Column::Range(range)) => {
                 for (lo, hi) in ranges {
-                    mark_overlapping(range, *lo, *hi, scratch);
+                    mark_overlapping(column, range, index, (*lo, *hi), scratch);
                 }
                 keep_known(scratch, range.known());
                 if *unknown {
@@ -53,30 +54,56 @@ fn keep_known(rows: &mut [u64], known: &Bitmap) {
 }
 
 /// Adds the rows whose interval overlaps `[lo, hi]`, and any unknown rows.
-fn mark_overlapping(column: &RangeColumn, lo: i64, hi: i64, rows: &mut [u64]) {
+fn mark_overlapping(column: &Column, range: &RangeColumn, index: &Index, (lo, hi): (i64, i64), rows: &mut [u64]) {
     if lo > hi {
         return;
     }
-    match column.ends() {
+    if let Some(bins) = range.bins_of(lo, hi) {
+        let inside: Vec<u32> = bins.inside.collect();
+        let cut = bins.cut.iter().flatten().map(|bin| index.totals()[*bin as usize] as usize * cost::VISIT_ROW);
+        if index.mark_cost(&inside) + cut.sum::<usize>() < range.known().len() * cost::SCAN_ROW {
+            index.mark(column.sets(), &inside, rows);
+            for bin in bins.cut.into_iter().flatten() {
+                index.visit(column.sets(), bin, |row| {
+                    if range.interval(row).is_some_and(|(at, _)| lo <= at && at <= hi) {
+                        rows[row as usize / 64] |= 1 << (row % 64);
+                    }
+                });
+            }
+            return;
+        }
+    }
+    match range.ends() {
         Ends::Narrow { base, spans } => {
             // A distance beyond what the column holds is as good as the greatest one.
             let distance = |end: i64| u32::try_from(i128::from(end) - i128::from(*base)).unwrap_or(u32::MAX);
             let greatest = i128::from(*base) + i128::from(u32::MAX);
             if hi >= *base && i128::from(lo) <= greatest {
-                mark_spans(spans, distance(lo.max(*base)), distance(hi), rows);
+                scan(spans, distance(lo.max(*base)), distance(hi), rows);
             }
         }
-        Ends::Wide(spans) => mark_spans(spans, lo, hi, rows),
+        Ends::Wide(spans) => scan(spans, lo, hi, rows),
     }
 }
 
-fn mark_spans<T: Copy + Ord>(spans: &Spans<T>, lo: T, hi: T, rows: &mut [u64]) {
-    let highs = spans.hi.as_ref().unwrap_or(&spans.lo);
-    for ((word, lows), highs) in rows.iter_mut().zip(spans.lo.chunks(64)).zip(highs.chunks(64)) {
-        let mut bits = 0;
-        for (bit, (low, high)) in lows.iter().zip(highs).enumerate() {
-            bits |= u64::from(*low <= hi && *high >= lo) << bit;
+/// Adds the rows whose ends overlap `[lo, hi]`, looking at every row.
+fn scan<T: Copy + Ord>(spans: &Spans<T>, lo: T, hi: T, rows: &mut [u64]) {
+    match &spans.hi {
+        None => {
+            for (word, ats) in rows.iter_mut().zip(spans.lo.chunks(64)) {
+                *word |= pack(ats.iter().map(|at| (lo <= *at) & (*at <= hi)));
+            }
         }
-        *word |= bits;
+        Some(highs) => {
+            for ((word, lows), highs) in rows.iter_mut().zip(spans.lo.chunks(64)).zip(highs.chunks(64)) {
+                *word |= pack(lows.iter().zip(highs).map(|(low, high)| (*low <= hi) & (*high >= lo)));
+            }
+        }
     }
+}
+
+/// Up to 64 answers as bits, the first one lowest.
+#[inline]
+fn pack(answers: impl Iterator<Item = bool>) -> u64 {
+    answers.enumerate().fold(0, |bits, (bit, answer)| bits | u64::from(answer) << bit)
 }

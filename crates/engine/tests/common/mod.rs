@@ -24,6 +24,13 @@ impl Plain {
             Plain::Category { cardinality, parents, rows } => {
                 Column::Category(CategoryColumn::new(*cardinality, parents.clone(), rows.iter()))
             }
+            // Plain numbers take the other door, with rubbish where they are unknown.
+            Plain::Range { rows, bins } if rows.iter().flatten().all(|(lo, hi)| lo == hi) => {
+                let numbers = rows.iter().enumerate().map(|(row, at)| at.map_or(row as i64 * -7919, |(at, _)| at));
+                let known = (0..rows.len() as u32).filter(|row| rows[*row as usize].is_some());
+                let known = Bitmap::from_rows(rows.len(), known);
+                Column::Range(RangeColumn::from_numbers(numbers.collect(), &known, bins.clone()))
+            }
             Plain::Range { rows, bins } => Column::Range(RangeColumn::new(rows.clone(), bins.clone())),
         }
     }
