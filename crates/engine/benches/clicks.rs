@@ -60,9 +60,11 @@ fn measure(rows: usize, clustered: bool, name: &str) {
 }
 
 type Ranges = Vec<Option<(i64, i64)>>;
+/// Offsets and ordinals.
+type Values = (Vec<u32>, Vec<u32>);
 
-/// Dates, numbers of people, and offsets and ordinals of every category.
-fn table(rows: usize, clustered: bool) -> (Ranges, Ranges, Vec<(Vec<u32>, Vec<u32>)>) {
+/// Dates, numbers of people, and the values of every category.
+fn table(rows: usize, clustered: bool) -> (Ranges, Ranges, Vec<Values>) {
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     // Most incidents are recent, as they are in every such database.
     let mut dates: Vec<i64> = (0..rows).map(|_| 18_000 - (dice.small() * 18_000.0) as i64).collect();
