@@ -169,12 +169,12 @@ impl Counter {
         self.tallied.clear();
         self.direct.clear();
         // Finding the rows is shared, but by how many columns is not known yet: by half of them, say.
-        let find = rows * cost::FIND_ROW / of.len().div_ceil(2);
+        let rows = rows as u64;
+        let find = rows * cost::FIND_ROW / of.len().div_ceil(2) as u64;
         for column in of {
-            let by_tally = rows * cost::TALLY_ROW + columns[*column].sets().len() * cost::UNFOLD_SET;
+            let by_tally = rows * cost::TALLY_ROW + columns[*column].sets().len() as u64 * cost::UNFOLD_SET;
             let directly = rows * cost::DIRECT_ROW;
-            // In two steps, since a product of all three may not fit 32 bits.
-            let by_index = indexes[*column].cost() / all_blocks.max(1) * blocks;
+            let by_index = indexes[*column].cost() * blocks as u64 / all_blocks.max(1) as u64;
             if by_index < find + by_tally.min(directly) {
                 self.indexed.push(*column);
             } else if by_tally < directly {

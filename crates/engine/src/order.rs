@@ -50,9 +50,10 @@ impl Orders {
             order.extend(selection.iter().take(wanted));
             return;
         }
-        let sorting = if wanted < matching { matching * 3 } else { matching * (matching.ilog2() as usize + 1) };
+        let compared = if wanted < matching { 3 } else { u64::from(matching.ilog2()) + 1 };
+        let sorting = matching as u64 * compared;
         // The matching rows are taken to be spread evenly over the order.
-        let walking = (rows as u64 * wanted as u64 / matching as u64) as usize;
+        let walking = rows as u64 * wanted as u64 / matching as u64;
         let known = self.kept.first().is_some_and(|(kept, order)| kept == keys && matches!(order, TableOrder::AsItIs));
         if !known && sorting * cost::COMPARE < walking * cost::WALK_ROW {
             order.extend(selection.iter());

@@ -142,7 +142,13 @@ impl Interner {
     /// The next row's values; those outside the dictionary are ignored.
     #[inline(never)]
     pub(crate) fn push(&mut self, values: &[u32]) {
-        let code = match values {
+        let code = self.code(values);
+        self.codes.push(code);
+    }
+
+    #[inline]
+    fn code(&mut self, values: &[u32]) -> u32 {
+        match values {
             [] => 0,
             [value] => match self.single.get(*value as usize) {
                 None => 0,
@@ -154,8 +160,7 @@ impl Interner {
                 Some(code) => *code,
             },
             _ => self.intern(values),
-        };
-        self.codes.push(code);
+        }
     }
 
     /// Rows as [`crate::CategoryColumn::from_offsets`] has them.
@@ -184,8 +189,14 @@ impl Interner {
 
     #[inline(never)]
     fn push_single_block(&mut self, values: &[Option<u32>]) {
-        for value in values {
-            self.push(value.as_slice());
+        let start = self.codes.len();
+        let seen = |value: &Option<u32>| value.and_then(|value| self.single.get(value as usize).copied()).unwrap_or(0);
+        self.codes.extend(values.iter().map(seen));
+        // A zero is an unknown row or a value seen for the first time.
+        for (at, value) in values.iter().enumerate() {
+            if self.codes[start + at] == 0 && value.is_some() {
+                self.codes[start + at] = self.code(value.as_slice());
+            }
         }
     }
 

@@ -60,8 +60,8 @@ fn mark_overlapping(column: &Column, range: &RangeColumn, index: &Index, (lo, hi
     }
     if let Some(bins) = range.bins_of(lo, hi) {
         let inside: Vec<u32> = bins.inside.collect();
-        let cut = bins.cut.iter().flatten().map(|bin| index.totals()[*bin as usize] as usize * cost::VISIT_ROW);
-        if index.mark_cost(&inside) + cut.sum::<usize>() < range.known().len() * cost::SCAN_ROW {
+        let cut = bins.cut.iter().flatten().map(|bin| u64::from(index.totals()[*bin as usize]) * cost::VISIT_ROW);
+        if index.mark_cost(&inside) + cut.sum::<u64>() < column.rows() as u64 * cost::SCAN_ROW {
             index.mark(column.sets(), &inside, rows);
             for bin in bins.cut.into_iter().flatten() {
                 index.visit(column.sets(), bin, |row| {
