@@ -159,6 +159,9 @@ impl Dimension {
     }
 }
 
+/// Roles that make an organisation a value of `contractor`.
+pub const CONTRACTOR_ROLES: [&str; 3] = ["contractor", "vendor", "third_party"];
+
 /// Place of a dimension in [`DIMENSIONS`].
 pub type DimensionId = usize;
 
@@ -350,8 +353,7 @@ pub static DIMENSIONS: &[Dimension] = &[
         source: Source::Names {
             read: |record, out| {
                 let roles = record.incident().map(|i| i.roles.as_slice()).unwrap_or_default();
-                for role in roles.iter().filter(|r| matches!(r.role.as_str(), "contractor" | "vendor" | "third_party"))
-                {
+                for role in roles.iter().filter(|r| CONTRACTOR_ROLES.contains(&r.role.as_str())) {
                     named(&role.name, out);
                 }
             },

@@ -10,6 +10,8 @@ pub mod i18n;
 pub mod model;
 pub mod page;
 pub mod text;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
 pub mod url;
 
 /// Cases a property test runs: `JIKENBO_CASES`, 256 unless said; the full test run sets 10,000.

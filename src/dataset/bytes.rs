@@ -19,7 +19,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{Casebook, Dataset, IncidentTexts, Texts};
-use crate::model::{Article, Incident, Taxonomies, Text, article::Note};
+use crate::model::{
+    Article, Incident, Taxonomies, Text,
+    article::{Note, Tool},
+    taxonomy::{Term, WordGroup, Words},
+};
 
 /// First bytes of every part.
 pub const MAGIC: [u8; 8] = *b"JIKENBO\0";
@@ -87,9 +91,11 @@ struct ListPart {
 #[derive(Serialize, Deserialize)]
 struct TextsPart {
     incidents: Vec<IncidentTexts>,
-    articles: Vec<(Text, Vec<Note>)>,
-    /// Explanations of the vocabularies' values, vocabulary by vocabulary.
-    explanations: Vec<Vec<Text>>,
+    articles: Vec<(Text, Vec<Note>, Vec<Tool>)>,
+    /// Explanations and synonyms of the vocabularies' values, vocabulary by vocabulary.
+    terms: Vec<Vec<(Text, Words)>>,
+    /// Search synonyms outside the vocabularies.
+    synonyms: Vec<WordGroup>,
 }
 
 /// A packed casebook before compression.
@@ -111,12 +117,19 @@ pub fn encode(dataset: &Dataset) -> Result<Parts, DecodeError> {
     let mut taxonomies = used(dataset);
     let texts = TextsPart {
         incidents: incidents.iter_mut().map(IncidentTexts::take).collect(),
-        articles: articles.iter_mut().map(|a| (std::mem::take(&mut a.summary), std::mem::take(&mut a.notes))).collect(),
-        explanations: taxonomies
+        articles: articles
+            .iter_mut()
+            .map(|a| (std::mem::take(&mut a.summary), std::mem::take(&mut a.notes), std::mem::take(&mut a.tools)))
+            .collect(),
+        terms: taxonomies
             .by_key
             .values_mut()
-            .map(|t| t.values.iter_mut().map(|v| std::mem::take(&mut v.explain)).collect())
+            .map(|t| {
+                let texts = |v: &mut Term| (std::mem::take(&mut v.explain), std::mem::take(&mut v.synonyms));
+                t.values.iter_mut().map(texts).collect()
+            })
             .collect(),
+        synonyms: std::mem::take(&mut taxonomies.synonyms),
     };
     let list = ListPart { casebook: dataset.casebook.clone(), taxonomies, incidents, articles };
     let malformed = |e: postcard::Error| DecodeError::Malformed(e.to_string());
@@ -232,14 +245,15 @@ pub fn add_texts(dataset: &mut Dataset, list: &[u8], texts: &[u8]) -> Result<(),
     for (incident, texts) in dataset.incidents.iter_mut().zip(part.incidents) {
         texts.put(incident);
     }
-    for (article, (summary, notes)) in dataset.articles.iter_mut().zip(part.articles) {
-        (article.summary, article.notes) = (summary, notes);
+    for (article, (summary, notes, tools)) in dataset.articles.iter_mut().zip(part.articles) {
+        (article.summary, article.notes, article.tools) = (summary, notes, tools);
     }
-    for (vocabulary, explanations) in dataset.taxonomies.by_key.values_mut().zip(part.explanations) {
-        for (term, explain) in vocabulary.values.iter_mut().zip(explanations) {
-            term.explain = explain;
+    for (vocabulary, terms) in dataset.taxonomies.by_key.values_mut().zip(part.terms) {
+        for (term, (explain, synonyms)) in vocabulary.values.iter_mut().zip(terms) {
+            (term.explain, term.synonyms) = (explain, synonyms);
         }
     }
+    dataset.taxonomies.synonyms = part.synonyms;
     dataset.texts = Texts::Loaded;
     Ok(())
 }

@@ -105,6 +105,12 @@ impl Dataset {
 /// The long texts of one incident: what a card and the facets do not need.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct IncidentTexts {
+    summary: Text,
+    role_names: Vec<Text>,
+    count_labels: Vec<Option<Text>>,
+    org_aliases: Vec<String>,
+    title: Option<String>,
+    page: Option<String>,
     timeline: Vec<Event>,
     cause: Option<Text>,
     organisational_factors: Vec<Text>,
@@ -122,6 +128,17 @@ impl IncidentTexts {
     /// Moves the long texts out of an incident.
     fn take(incident: &mut Incident) -> Self {
         Self {
+            summary: std::mem::take(&mut incident.summary),
+            // Contractors and vendors are a facet: their names travel with the list.
+            role_names: incident
+                .roles
+                .iter_mut()
+                .map(|r| if is_facet(&r.role) { Text::default() } else { std::mem::take(&mut r.name) })
+                .collect(),
+            count_labels: incident.affected.iter_mut().map(|a| a.label.take()).collect(),
+            org_aliases: std::mem::take(&mut incident.org_aliases),
+            title: incident.title.take(),
+            page: incident.page.take(),
             timeline: std::mem::take(&mut incident.timeline),
             cause: incident.cause.take(),
             organisational_factors: std::mem::take(&mut incident.organisational_factors),
@@ -138,6 +155,17 @@ impl IncidentTexts {
 
     /// Puts them back.
     fn put(self, incident: &mut Incident) {
+        incident.summary = self.summary;
+        for (role, name) in incident.roles.iter_mut().zip(self.role_names) {
+            if !is_facet(&role.role) {
+                role.name = name;
+            }
+        }
+        for (count, label) in incident.affected.iter_mut().zip(self.count_labels) {
+            count.label = label;
+        }
+        incident.org_aliases = self.org_aliases;
+        (incident.title, incident.page) = (self.title, self.page);
         incident.timeline = self.timeline;
         incident.cause = self.cause;
         incident.organisational_factors = self.organisational_factors;
@@ -156,4 +184,9 @@ impl IncidentTexts {
         incident.changes = self.changes;
         incident.statement = self.statement;
     }
+}
+
+/// Roles whose organisations are values of the dimension `contractor`.
+fn is_facet(role: &str) -> bool {
+    crate::dimensions::CONTRACTOR_ROLES.contains(&role)
 }

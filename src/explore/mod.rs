@@ -12,10 +12,10 @@ use std::{collections::HashMap, sync::Arc};
 use engine::{Bitmap, Clause, Engine, Facet, Query, ResultSet, RowId, SortKey, Test};
 
 pub use columns::{Columns, Dictionary, Entry};
-pub use words::FilterWords;
+pub use words::{FilterWords, range_words};
 
 use crate::{
-    dataset::Dataset,
+    dataset::{Dataset, Texts},
     dimensions::{self, DIMENSIONS, DimensionId, Record, Scale, Source},
     model::{
         PartialDate,
@@ -124,6 +124,11 @@ impl Explorer {
         &self.dataset
     }
 
+    /// Says whether the long texts have come.
+    pub fn set_texts(&mut self, texts: Texts) {
+        Arc::make_mut(&mut self.dataset).texts = texts;
+    }
+
     /// Names and keys of the dimensions' values.
     pub fn columns(&self) -> &Columns {
         &self.columns
@@ -141,6 +146,11 @@ impl Explorer {
             (Some(incident), Some(derived)) => Some(Record::Incident(incident, derived)),
             _ => self.dataset.articles.get(row.checked_sub(self.dataset.incidents.len())?).map(Record::Article),
         }
+    }
+
+    /// The values of a row in a category dimension, its own ones only.
+    pub fn ords(&self, row: RowId, dimension: DimensionId) -> &[u32] {
+        self.engine.column(dimension).map_or(&[], |c| c.ords(row))
     }
 
     /// The row of an id or an older id.

@@ -5,6 +5,7 @@
 //! `data/taxonomy/`; names of dimensions stand in [`crate::dimensions`].
 
 pub mod common;
+pub mod explorer;
 
 use crate::model::Lang;
 

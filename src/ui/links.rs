@@ -1,0 +1,42 @@
+//! Links of our own are real links; one listener turns a plain click on one into a new state.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlAnchorElement, MouseEvent};
+
+use super::state::Store;
+
+/// Listens for clicks on our own links and for Back and Forward.
+pub fn listen(store: Store) {
+    let clicks = window_event_listener(leptos::ev::click, move |event| {
+        if let Some(query) = own_query(&event, &store) {
+            event.prevent_default();
+            store.open(&query);
+        }
+    });
+    let steps = window_event_listener(leptos::ev::popstate, move |_| store.read());
+    on_cleanup(move || {
+        clicks.remove();
+        steps.remove();
+    });
+}
+
+/// The query of the link that was clicked, where the click means "open here" and the link is ours.
+fn own_query(event: &MouseEvent, store: &Store) -> Option<String> {
+    let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    if event.default_prevented() || event.button() != 0 || elsewhere {
+        return None;
+    }
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let anchor: HtmlAnchorElement = target.closest("a[href]").ok()??.dyn_into().ok()?;
+    let written = anchor.get_attribute("href")?;
+    if !anchor.target().is_empty() || anchor.has_attribute("download") || written.starts_with('#') {
+        return None;
+    }
+    let href = anchor.href();
+    let rest = href.strip_prefix(&store.root())?;
+    match rest.split('#').next()? {
+        "" => Some(String::new()),
+        query => query.strip_prefix('?').map(str::to_owned),
+    }
+}

@@ -1,0 +1,87 @@
+//! Fetches the casebook: the small manifest, then the list that makes the screen useful, then the texts.
+//!
+//! The parts are gzip streams inflated by the browser's own `DecompressionStream`.
+
+use leptos::{prelude::Set, task::spawn_local};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+use super::state::{Phase, Store};
+use crate::{dataset::bytes, explore::Explorer};
+
+#[derive(serde::Deserialize)]
+struct Manifest {
+    format: u16,
+    list: String,
+    texts: String,
+}
+
+/// Loads everything into the store; can be called again after a failure.
+pub fn load(store: Store) {
+    store.phase.set(Phase::Loading);
+    spawn_local(async move {
+        let list = match load_list(store).await {
+            Ok(list) => list,
+            Err(why) => return store.phase.set(Phase::Failed(why)),
+        };
+        if let Err(why) = load_texts(store, list).await {
+            store.texts_failed(why);
+        }
+    });
+}
+
+struct Loaded {
+    list: Vec<u8>,
+    texts: String,
+    dataset: crate::dataset::Dataset,
+}
+
+async fn load_list(store: Store) -> Result<Loaded, String> {
+    let text = fetch(&store, "casebook.json").await?;
+    let text = JsFuture::from(text.text().map_err(words)?).await.map_err(words)?.as_string().unwrap_or_default();
+    let manifest: Manifest = serde_json::from_str(&text).map_err(|e| format!("casebook.json: {e}"))?;
+    if manifest.format != bytes::VERSION {
+        return Err(bytes::DecodeError::Version { found: manifest.format }.to_string());
+    }
+    let list = inflate(&fetch(&store, &manifest.list).await?, &manifest.list).await?;
+    let dataset = bytes::decode_list(&list).map_err(|e| format!("{}: {e}", manifest.list))?;
+    store.set_explorer(Explorer::new(dataset.clone()));
+    Ok(Loaded { list, texts: manifest.texts, dataset })
+}
+
+async fn load_texts(store: Store, mut loaded: Loaded) -> Result<(), String> {
+    let texts = inflate(&fetch(&store, &loaded.texts).await?, &loaded.texts).await?;
+    bytes::add_texts(&mut loaded.dataset, &loaded.list, &texts).map_err(|e| format!("{}: {e}", loaded.texts))?;
+    store.set_explorer(Explorer::new(loaded.dataset));
+    Ok(())
+}
+
+async fn fetch(store: &Store, name: &str) -> Result<Response, String> {
+    let url = format!("{}data/{name}", store.root());
+    let response = JsFuture::from(super::host::window().fetch_with_str(&url)).await;
+    let response: Response = response.map_err(|e| format!("{name}: {}", words(e)))?.unchecked_into();
+    if response.ok() { Ok(response) } else { Err(format!("{name}: HTTP {}", response.status())) }
+}
+
+async fn inflate(response: &Response, name: &str) -> Result<Vec<u8>, String> {
+    let failed = |e: JsValue| format!("{name}: {}", words(e));
+    let body = response.body().ok_or_else(|| format!("{name}: empty"))?;
+    // web-sys knows this class only behind its unstable flag. It is a readable-writable pair, as `pipeThrough` wants.
+    let class = js_sys::Reflect::get(&js_sys::global(), &"DecompressionStream".into()).map_err(failed)?;
+    let class: js_sys::Function =
+        class.dyn_into().map_err(|_| format!("{name}: this browser has no DecompressionStream"))?;
+    let inflater = js_sys::Reflect::construct(&class, &js_sys::Array::of1(&"gzip".into())).map_err(failed)?;
+    let inflated = body.pipe_through(inflater.unchecked_ref::<web_sys::ReadableWritablePair>());
+    let whole = Response::new_with_opt_readable_stream(Some(&inflated)).map_err(failed)?;
+    let buffer = JsFuture::from(whole.array_buffer().map_err(failed)?).await.map_err(failed)?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// A JavaScript error in words.
+fn words(error: JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => error.as_string().unwrap_or_else(|| format!("{error:?}")),
+    }
+}

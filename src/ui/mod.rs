@@ -1,0 +1,108 @@
+//! The browser app: state, loading, one file a screen. Everything a screen shows follows from [`state::Store`].
+//!
+//! Invariant: only `state` writes the address, only `browser` declares foreign functions, no element carries an inline
+//! style attribute (the page's policy forbids it; `style:name=value` is allowed).
+
+mod basket;
+mod charts;
+mod chips;
+mod empty;
+mod explorer;
+mod facets;
+mod header;
+mod host;
+mod keys;
+mod links;
+mod load;
+mod notices;
+mod range_facet;
+mod record;
+mod results;
+mod sentence;
+mod sort;
+mod state;
+mod table;
+mod virtual_list;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::{
+    i18n::explorer::Msg,
+    model::Lang,
+    url::{Chrome, View},
+};
+use state::{Phase, Store};
+
+/// Replaces the static content of the page by the app and starts loading.
+pub fn mount() {
+    let document = host::document();
+    let Some(place) = document.get_element_by_id("app") else { return };
+    let Ok(home) = document.create_element("div") else { return };
+    home.set_id("app");
+    if place.replace_with_with_node_1(&home).is_err() {
+        return;
+    }
+    let Ok(home) = home.dyn_into() else { return };
+    mount_to(home, App).forget();
+}
+
+/// The whole app.
+#[component]
+fn App() -> impl IntoView {
+    let store = Store::new();
+    provide_context(store);
+    load::load(store);
+    links::listen(store);
+    keys::listen(store);
+    Effect::new(move |_| {
+        host::set_language(store.lang.get());
+        host::set_theme(match store.theme() {
+            Some(crate::url::Theme::Light) => Some("light"),
+            Some(crate::url::Theme::Dark) => Some("dark"),
+            _ => None,
+        });
+    });
+    // Words are plain text: another language draws everything anew.
+    move || view! { <Shell lang=store.lang.get() /> }
+}
+
+/// What is in the middle of the page.
+#[derive(Clone, PartialEq, Eq)]
+enum Screen {
+    Loading,
+    Failed(String),
+    Record(String),
+    View(View),
+}
+
+#[component]
+fn Shell(lang: Lang) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let screen = Memo::new(move |_| match store.phase.get() {
+        Phase::Loading => Screen::Loading,
+        Phase::Failed(why) => Screen::Failed(why),
+        Phase::Ready => store.state.with(|s| match &s.case {
+            Some(id) => Screen::Record(id.clone()),
+            // The table and the cards are one screen.
+            None if s.view == View::Table => Screen::View(View::Cards),
+            None => Screen::View(s.view),
+        }),
+    });
+    let chrome = Memo::new(move |_| store.state.with(|s| s.ui));
+    view! {
+        <a class="skip" href="#main">{Msg::SkipToResults.text(lang)}</a>
+        {move || (chrome.get() == Chrome::Full).then(|| view! { <header::Header lang /> })}
+        <notices::Notices lang />
+        {move || match screen.get() {
+            Screen::Loading => explorer::loading(lang).into_any(),
+            Screen::Failed(why) => explorer::failed(store, lang, &why).into_any(),
+            Screen::Record(id) => view! { <record::Record id lang /> }.into_any(),
+            Screen::View(View::Articles) => record::articles(store, lang).into_any(),
+            Screen::View(View::About) => record::about(store, lang).into_any(),
+            Screen::View(View::Org) => view! { <record::Org lang /> }.into_any(),
+            Screen::View(view) => view! { <explorer::Explorer lang view /> }.into_any(),
+        }}
+        <keys::Help lang />
+    }
+}

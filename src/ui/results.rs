@@ -1,0 +1,171 @@
+//! The result: its bar (count, order, view), the cards, the charts strip above it, the method note below.
+
+use leptos::prelude::*;
+
+use super::{
+    basket::toggled,
+    empty::Empty,
+    sort::SortSelect,
+    state::{Step, Store},
+    table::{ColumnChooser, Table},
+    virtual_list::{CHUNK, Chunks},
+};
+use crate::{
+    dimensions::Record,
+    i18n::{self, explorer::Msg},
+    model::Lang,
+    page::{self, Links},
+    text,
+    url::{Chrome, View, ViewState},
+};
+
+#[component]
+pub fn Results(lang: Lang) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let table = Memo::new(move |_| store.state.with(|s| s.view == View::Table));
+    let none = Memo::new(move |_| store.answer.with(|a| a.0.matching == 0));
+    let chrome = Memo::new(move |_| store.state.with(|s| s.ui));
+    view! {
+        {move || (chrome.get() == Chrome::Full).then(|| view! { <super::charts::Strip lang /> })}
+        <Bar lang />
+        {move || match (none.get(), table.get()) {
+            (true, _) => view! { <Empty lang /> }.into_any(),
+            (false, true) => view! { <Table lang /> }.into_any(),
+            (false, false) => view! { <Cards lang /> }.into_any(),
+        }}
+        <MethodNote lang />
+    }
+}
+
+/// All charts, large.
+#[component]
+pub fn ChartsPage(lang: Lang) -> impl IntoView {
+    view! {
+        <p class="aside-line">{Msg::ChartsIntro.text(lang)}</p>
+        <super::charts::Page lang />
+        <MethodNote lang />
+    }
+}
+
+#[component]
+fn Bar(lang: Lang) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let matching = move || i18n::number(u64::from(store.answer.with(|a| a.0.matching)));
+    let view_link = move |view: View, name: Msg| {
+        let here = move || {
+            store.state.with(|s| if view == View::Table { s.view == View::Table } else { s.view != View::Table })
+        };
+        let href = move || store.href(&store.state.with(|s| ViewState { view, ..s.clone() }));
+        view! { <li><a href=href aria-current=move || here().then_some("true")>{name.text(lang)}</a></li> }
+    };
+    view! {
+        <div class="bar">
+            <p><b class="num">{matching}</b> " " {crate::i18n::common::Msg::Cases.text(lang)}</p>
+            <SortSelect lang />
+            {move || store.state.with(|s| s.view == View::Table).then(|| view! { <ColumnChooser lang /> })}
+            <ul class="segments" aria-label=Msg::ViewLabel.text(lang)>
+                {view_link(View::Cards, Msg::ViewCards)}
+                {view_link(View::Table, Msg::ViewTable)}
+            </ul>
+        </div>
+    }
+}
+
+#[component]
+fn Cards(lang: Lang) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let rows = Signal::derive(move || store.answer.with(|a| a.0.order.len()));
+    let chunks = Chunks::new(rows, 170.0, "#results-cards");
+    let body = move || {
+        let (first, last) = chunks.drawn.get();
+        let answer = store.answer.get();
+        (0..chunks.count())
+            .map(|chunk| {
+                if chunk < first || chunk >= last {
+                    let height = format!("{:.0}px", chunks.height(chunk));
+                    return view! { <div data-chunk=chunk data-empty="" style:height=height></div> }.into_any();
+                }
+                let rows = answer.0.order.iter().skip(chunk * CHUNK).take(CHUNK);
+                let cards: Vec<_> = rows.filter_map(|row| card(store, *row, lang)).collect();
+                view! { <div data-chunk=chunk>{cards}</div> }.into_any()
+            })
+            .collect_view()
+    };
+    view! { <div id="results-cards" class="cards">{body}</div> }
+}
+
+/// One result with its basket and hide buttons.
+fn card(store: Store, row: u32, lang: Lang) -> Option<AnyView> {
+    let drawn = store
+        .with(|e| {
+            let Some(Record::Incident(incident, _)) = e.record(row) else { return None };
+            let links = store.links();
+            let dataset = e.dataset();
+            let scene = page::Scene { lang, dataset, links: &links };
+            let hits = |text: &str| store.answer.with(|a| text::highlights(text, &a.0.text, e.synonyms()));
+            let marks = page::Marks {
+                org: hits(incident.org.get(lang)),
+                headline: hits(incident.headline.get(lang)),
+                summary: hits(incident.summary.get(lang)),
+            };
+            let view = page::card(&scene, incident, &marks);
+            Some((view, incident.id.clone(), format!("{} {}", incident.id, incident.org.get(lang))))
+        })
+        .flatten();
+    let (view, id, name) = drawn?;
+    let picked = {
+        let id = id.clone();
+        Memo::new(move |_| store.state.with(|s| s.pick.contains(&id)))
+    };
+    let pick = {
+        let id = id.clone();
+        move |_| store.go(store.state.with_untracked(|s| toggled(s, &id)), Step::Push)
+    };
+    let hide = move |_| {
+        let id = id.clone();
+        store.change(Step::Push, move |s| s.hide.push(id));
+    };
+    let pick_words = {
+        let name = name.clone();
+        move || if picked.get() { Msg::UnpickCase } else { Msg::PickCase }.fill(lang, &[("name", &name)])
+    };
+    let hide_words = Msg::HideCase.fill(lang, &[("name", &name)]);
+    Some(
+        view! {
+            <div class="result">
+                {view}
+                <div class="result-acts">
+                    <button class="quiet" aria-pressed=move || picked.get().to_string() aria-label=pick_words on:click=pick>
+                        {move || if picked.get() { Msg::Picked } else { Msg::Pick }.text(lang)}
+                    </button>
+                    <button class="quiet" aria-label=hide_words on:click=hide>{Msg::Hide.text(lang)}</button>
+                </div>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// How it is counted and how it leans, beside every result.
+#[component]
+fn MethodNote(lang: Lang) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let words = move || {
+        store.with(|e| {
+            let c = &e.dataset().casebook;
+            let note =
+                Msg::MethodNote.fill(lang, &[("counting", c.counting.get(lang)), ("coverage", c.coverage.get(lang))]);
+            (note, Msg::DataVersion.fill(lang, &[("version", &c.version)]))
+        })
+    };
+    let about = move || store.links().explore(&ViewState { view: View::About, ..ViewState::default() });
+    move || {
+        words().map(|(note, version)| {
+            view! {
+                <p class="method">
+                    {note} " " <a href=about>{Msg::MethodLink.text(lang)}</a> " · " <span class="num">{version}</span>
+                </p>
+            }
+        })
+    }
+}

@@ -1,0 +1,109 @@
+//! The sentence that says what is on screen, in words, always true; and its polite echo for screen readers.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::state::Store;
+use crate::{
+    explore::{Answer, Explorer},
+    i18n::{self, common, explorer::Msg},
+    model::{Affected, Bound, Lang},
+    url::ViewState,
+};
+
+#[component]
+pub fn Sentence(lang: Lang) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let head = Memo::new(move |_| store.answer.with(|a| count_of(&a.0, lang)));
+    let phrases = move || store.with(|e| store.state.with(|s| e.phrases(s, lang))).unwrap_or_default();
+    let people = move || store.with(|e| store.answer.with(|a| people(e, &a.0, lang))).flatten();
+    let expansions = move || store.answer.with(|a| expansions(&a.0, lang));
+    let unused = move || store.answer.with(|a| unused(&a.0, lang));
+    // Announced once typing or clicking has come to rest.
+    let echo = RwSignal::new(String::new());
+    let say = leptos::leptos_dom::helpers::debounce(Duration::from_millis(600), move |text: String| echo.set(text));
+    let say = StoredValue::new_local(say);
+    Effect::new(move |_| {
+        let text = head.get();
+        say.update_value(|say| say(text));
+    });
+    let article_hits = move || articles_found(store, lang);
+    view! {
+        <h1 class="say">
+            <em class="num">{move || head.get()}</em>
+            {move || {
+                let phrases = phrases();
+                (!phrases.is_empty()).then(|| format!(" · {}", phrases.join(if lang == Lang::Ja { "、" } else { ", " })))
+            }}
+            {move || people().map(|p| view! { <small class="num">{p}</small> })}
+        </h1>
+        {move || expansions().map(|text| view! { <p class="aside-line">{text}</p> })}
+        {move || unused().map(|text| view! { <p class="aside-line">{text}</p> })}
+        {article_hits}
+        <p class="visually-hidden" role="status" aria-live="polite">{move || echo.get()}</p>
+    }
+}
+
+/// `134件中 7件`.
+pub fn count_of(answer: &Answer, lang: Lang) -> String {
+    let n = |n: u32| i18n::number(u64::from(n));
+    common::Msg::CountOf.fill(lang, &[("matching", &n(answer.matching)), ("total", &n(answer.total))])
+}
+
+/// `対象者 計15,760人(4件、約を含む)・数の記載なし 3件`; nothing where no case states a count in the unit.
+fn people(explorer: &Explorer, answer: &Answer, lang: Lang) -> Option<String> {
+    let sum = &answer.affected;
+    if sum.stated == 0 {
+        return None;
+    }
+    let taxonomies = &explorer.dataset().taxonomies;
+    let total = Affected { what: answer.unit.clone(), count: sum.sum, ..Affected::default() };
+    let marks = [sum.approx.then(|| Msg::MarkApprox.text(lang)), sum.bounded.then(|| Msg::MarkBounded.text(lang))];
+    let unit = taxonomies.name("unit", &answer.unit, lang);
+    // 「対象者(人)」 is the facet's name; the sentence has the counter behind the number.
+    let unit = unit.split('(').next().unwrap_or(unit);
+    Some(Msg::PeopleSum.fill(
+        lang,
+        &[
+            ("unit", unit),
+            ("sum", &i18n::count(taxonomies, &Affected { bound: None::<Bound>, ..total }, lang)),
+            ("n", &sum.stated.to_string()),
+            ("marks", &marks.into_iter().flatten().collect::<String>()),
+            ("unknown", &sum.unknown.to_string()),
+        ],
+    ))
+}
+
+/// What synonyms added to the search, said plainly.
+fn expansions(answer: &Answer, lang: Lang) -> Option<String> {
+    let mut words: Vec<&str> = answer.expansions.iter().flat_map(|e| &e.words).map(String::as_str).collect();
+    words.dedup();
+    words.truncate(8);
+    let separator = if lang == Lang::Ja { "、" } else { ", " };
+    (!words.is_empty()).then(|| Msg::SynonymsUsed.fill(lang, &[("words", &words.join(separator))]))
+}
+
+fn unused(answer: &Answer, lang: Lang) -> Option<String> {
+    let parts: Vec<&str> = answer.text_diagnostics.iter().map(|d| d.part.as_str()).collect();
+    (!parts.is_empty()).then(|| Msg::TextPartUnused.fill(lang, &[("part", &parts.join(" "))]))
+}
+
+/// A search also says how many articles it would find.
+fn articles_found(store: Store, lang: Lang) -> impl IntoView + use<> {
+    move || {
+        let q = store.state.with(|s| if s.is_off("q") { String::new() } else { s.q.clone() });
+        if q.is_empty() {
+            return None;
+        }
+        let (mut state, _) = crate::url::parse("kind=article");
+        state.q = q;
+        let n = store.ask(|e| e.count(&state)).unwrap_or(0);
+        (n > 0).then(|| {
+            let now = store.state.get_untracked();
+            let href =
+                store.href(&ViewState { view: crate::url::View::Articles, lang: now.lang, theme: now.theme, ..state });
+            view! { <p class="aside-line"><a href=href>{Msg::InArticles.fill(lang, &[("n", &n.to_string())])}</a></p> }
+        })
+    }
+}

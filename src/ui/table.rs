@@ -1,0 +1,239 @@
+//! The result as a table: any column, any order, the columns in the link.
+
+use leptos::prelude::*;
+
+use super::{
+    sort,
+    state::{Step, Store},
+    virtual_list::{CHUNK, Chunks},
+};
+use crate::{
+    dimensions::{DIMENSIONS, Record, Source},
+    explore::Explorer,
+    formats::columns::{LEADING, TRAILING, TextColumn, dimension_cell},
+    i18n::{self, common, explorer::Msg},
+    model::{Incident, Lang, derive::Derived},
+    url::{Value, ViewState},
+};
+
+/// Columns where the link names none.
+const USUAL: [&str; 7] = ["id", "disclosed", "org", "headline", "label", "affected", "leak"];
+
+/// Names of the columns that are no dimension; a table shows one language, so pairs are one column.
+fn name_of(key: &str, lang: Lang) -> Option<String> {
+    if let Some(d) = crate::dimensions::find(key) {
+        return Some(DIMENSIONS[d].name(lang).to_owned());
+    }
+    if key == "headline" {
+        return Some(match lang {
+            Lang::Ja => "見出し".into(),
+            Lang::En => "Headline".into(),
+        });
+    }
+    let column = text_column(key)?;
+    Some(if lang == Lang::Ja { column.help.0 } else { column.help.1 }.to_owned())
+}
+
+fn text_column(key: &str) -> Option<&'static TextColumn> {
+    LEADING.iter().chain(TRAILING).find(|c| c.key == key)
+}
+
+/// The columns of a state.
+fn columns(state: &ViewState) -> Vec<String> {
+    if state.cols.is_empty() { USUAL.map(String::from).to_vec() } else { state.cols.clone() }
+}
+
+/// All columns that can be chosen, in their usual order.
+fn choosable() -> Vec<&'static str> {
+    let mut out = vec!["id", "org", "headline"];
+    out.extend(LEADING.iter().map(|c| c.key).filter(|k| matches!(*k, "case_no" | "title")));
+    out.extend(DIMENSIONS.iter().map(|d| d.key).filter(|k| !matches!(*k, "org" | "kind")));
+    out.extend(TRAILING.iter().map(|c| c.key).filter(|k| matches!(*k, "discovered" | "contained" | "reviewed")));
+    out
+}
+
+#[component]
+pub fn Table(lang: Lang) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let cols = Memo::new(move |_| store.state.with(columns));
+    let rows = Signal::derive(move || store.answer.with(|a| a.0.order.len()));
+    let chunks = Chunks::new(rows, 46.0, "#results-table");
+    let head = move || {
+        cols.get()
+            .into_iter()
+            .filter_map(|key| {
+                let name = name_of(&key, lang)?;
+                let sortable = (key != "headline" && text_column(&key).is_none()) || key == "id";
+                // Organisations sort by their English name in English.
+                let sort_key = if key == "org" && lang == Lang::En { "org_en".to_owned() } else { key.clone() };
+                let numeric = is_numeric(&key);
+                let state = {
+                    let sort_key = sort_key.clone();
+                    move || store.state.with(|s| s.sort.first().filter(|f| f.key == sort_key).map(|f| f.descending))
+                };
+                let arrow = state.clone();
+                let href = move || {
+                    store.href(&store.state.with(|s| ViewState { sort: sort::next(&s.sort, &sort_key), ..s.clone() }))
+                };
+                let help = Msg::SortBy.fill(lang, &[("name", &name)]);
+                let aria = move || state().map(|down| if down { "descending" } else { "ascending" });
+                Some(view! {
+                    <th scope="col" class:numeric=numeric aria-sort=aria>
+                        {if sortable {
+                            view! {
+                                <a href=href title=help>
+                                    {name}
+                                    <span class="arrow" aria-hidden="true">
+                                        {move || match arrow() { Some(true) => " ▼", Some(false) => " ▲", None => "" }}
+                                    </span>
+                                </a>
+                            }.into_any()
+                        } else {
+                            view! { <span>{name}</span> }.into_any()
+                        }}
+                    </th>
+                })
+            })
+            .collect_view()
+    };
+    let body = move || {
+        let (first, last) = chunks.drawn.get();
+        let keys = cols.get();
+        let width = keys.len().to_string();
+        (0..chunks.count())
+            .map(|chunk| {
+                if chunk < first || chunk >= last {
+                    let height = format!("{:.0}px", chunks.height(chunk));
+                    return view! {
+                        <tbody data-chunk=chunk data-empty="" aria-hidden="true">
+                            <tr><td colspan=width.clone() style:height=height></td></tr>
+                        </tbody>
+                    }
+                    .into_any();
+                }
+                let rows = store
+                    .answer
+                    .with(|a| a.0.order.iter().skip(chunk * CHUNK).take(CHUNK).copied().collect::<Vec<_>>());
+                let rows: Vec<_> = rows.into_iter().filter_map(|row| line(store, row, &keys, lang)).collect();
+                view! { <tbody data-chunk=chunk>{rows}</tbody> }.into_any()
+            })
+            .collect_view()
+    };
+    view! {
+        <div class="table-frame" role="region" aria-label=Msg::ViewTable.text(lang) tabindex="0">
+            <table id="results-table" class="results" aria-rowcount=move || rows.get().to_string()>
+                <caption class="visually-hidden">{move || store.answer.with(|a| super::sentence::count_of(&a.0, lang))}</caption>
+                <thead><tr>{head}</tr></thead>
+                {body}
+            </table>
+        </div>
+    }
+}
+
+fn is_numeric(key: &str) -> bool {
+    let dimension = crate::dimensions::find(key).map(|d| &DIMENSIONS[d]);
+    dimension
+        .is_some_and(|d| matches!(d.scale(), Some(crate::dimensions::Scale::Count | crate::dimensions::Scale::Days)))
+}
+
+fn line(store: Store, row: u32, keys: &[String], lang: Lang) -> Option<AnyView> {
+    store
+        .with(|e| {
+            let Some(Record::Incident(incident, derived)) = e.record(row) else { return None };
+            let open = store.links();
+            let href = crate::page::Links::case(&open, &incident.id);
+            let cells: Vec<_> = keys.iter().map(|key| cell(e, row, incident, derived, key, &href, lang)).collect();
+            Some(view! { <tr>{cells}</tr> }.into_any())
+        })
+        .flatten()
+}
+
+fn cell(e: &Explorer, row: u32, i: &Incident, derived: &Derived, key: &str, href: &str, lang: Lang) -> AnyView {
+    let taxonomies = &e.dataset().taxonomies;
+    let missing = || view! { <td class="soft">{common::Msg::NotStated.text(lang)}</td> }.into_any();
+    let text = |t: String| if t.is_empty() { missing() } else { view! { <td>{t}</td> }.into_any() };
+    match key {
+        "id" => {
+            let label = format!("{} {}", i.id, i.org.get(lang));
+            view! { <th scope="row"><a data-result="" href=href.to_owned() aria-label=label>{i.id.clone()}</a></th> }
+                .into_any()
+        }
+        "headline" => {
+            view! { <td class="wide"><a href=href.to_owned()>{i.headline.get(lang).to_owned()}</a></td> }.into_any()
+        }
+        "org" => text(i.org.get(lang).to_owned()),
+        "affected" => match i.principal() {
+            Some(a) => view! { <td class="numeric">{i18n::count(taxonomies, a, lang)}</td> }.into_any(),
+            None => missing(),
+        },
+        "disclosed" | "updated" => match if key == "updated" { i.newest() } else { i.disclosed } {
+            Some(d) => {
+                view! { <td class="nowrap"><time datetime=d.to_string()>{d.display(lang)}</time></td> }.into_any()
+            }
+            None => missing(),
+        },
+        _ => match crate::dimensions::find(key) {
+            Some(d) if DIMENSIONS[d].is_category() => {
+                let names: Vec<String> = match e.ords(row, d) {
+                    ords if ords.is_empty() => return missing(),
+                    ords => ords
+                        .iter()
+                        .filter_map(|o| e.columns().dictionaries[d].entry(*o))
+                        .map(|entry| e.value_words(d, &Value::Key(entry.key.clone()), lang))
+                        .collect(),
+                };
+                text(names.join(if lang == Lang::Ja { "、" } else { ", " }))
+            }
+            Some(d) => {
+                let source: &Source = &DIMENSIONS[d].source;
+                let words = dimension_cell(source, Record::Incident(i, derived), taxonomies);
+                if words.is_empty() {
+                    missing()
+                } else {
+                    view! { <td class:numeric=is_numeric(key)>{words}</td> }.into_any()
+                }
+            }
+            None => text(text_column(key).map(|c| (c.read)(i)).unwrap_or_default()),
+        },
+    }
+}
+
+/// Which columns are shown; each a check box that is a link.
+#[component]
+pub fn ColumnChooser(lang: Lang) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let items = move || {
+        let shown = store.state.with(columns);
+        choosable()
+            .into_iter()
+            .filter_map(|key| {
+                let name = name_of(key, lang)?;
+                let on = shown.iter().any(|c| c == key);
+                let toggle = {
+                    let shown = shown.clone();
+                    move |_| {
+                        let mut next = shown.clone();
+                        if on {
+                            next.retain(|c| c != key);
+                        } else {
+                            next.push(key.to_owned());
+                        }
+                        if next.is_empty() || next == USUAL.map(String::from) {
+                            next = Vec::new();
+                        }
+                        store.change(Step::Push, |s| s.cols = next);
+                    }
+                };
+                Some(
+                    view! { <li><label><input type="checkbox" prop:checked=on on:change=toggle /> {name}</label></li> },
+                )
+            })
+            .collect_view()
+    };
+    view! {
+        <details class="columns">
+            <summary class="button">{Msg::Columns.text(lang)}</summary>
+            <ul>{items}</ul>
+        </details>
+    }
+}

@@ -1,0 +1,95 @@
+//! A list of any length of which only what is near the window is drawn.
+//!
+//! Rows are grouped into chunks. A chunk far from the window is one empty element of the height it had, or would
+//! probably have; so any file's result scrolls, prints its true length, and keeps its place.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// Rows in a chunk.
+pub const CHUNK: usize = 25;
+/// How far beyond the window chunks are drawn, in CSS pixels.
+const MARGIN: f64 = 1200.0;
+
+/// How tall each chunk is, and which of them are drawn.
+#[derive(Clone, Copy)]
+pub struct Chunks {
+    heights: StoredValue<Vec<Option<f64>>>,
+    row_px: f64,
+    /// First and one past the last chunk that is drawn.
+    pub drawn: RwSignal<(usize, usize)>,
+    rows: Signal<usize>,
+}
+
+impl Chunks {
+    /// Follows the scrolling of the page. `top` finds the list's element; `row_px` is a guess of a row's height.
+    pub fn new(rows: Signal<usize>, row_px: f64, list: &'static str) -> Self {
+        let chunks = Self { heights: StoredValue::new(Vec::new()), row_px, drawn: RwSignal::new((0, 2)), rows };
+        let look = move || chunks.look(list);
+        Effect::new(move |_| {
+            rows.track();
+            chunks.heights.set_value(Vec::new());
+            chunks.drawn.set((0, 2));
+            request_animation_frame(look);
+        });
+        let scrolled = window_event_listener(leptos::ev::scroll, move |_| look());
+        let resized = window_event_listener(leptos::ev::resize, move |_| look());
+        on_cleanup(move || {
+            scrolled.remove();
+            resized.remove();
+        });
+        chunks
+    }
+
+    /// How many chunks there are.
+    pub fn count(&self) -> usize {
+        self.rows.get().div_ceil(CHUNK)
+    }
+
+    /// The height of a chunk that is not drawn, in CSS pixels.
+    pub fn height(&self, chunk: usize) -> f64 {
+        let known = self.heights.with_value(|h| h.get(chunk).copied().flatten());
+        let rows = self.rows.get_untracked().saturating_sub(chunk * CHUNK).min(CHUNK);
+        known.unwrap_or(self.row_px * rows as f64)
+    }
+
+    fn look(&self, list: &str) {
+        // The signals are gone once the list has left the page.
+        let Some(rows) = self.rows.try_get_untracked() else { return };
+        let document = super::host::document();
+        let Ok(Some(list)) = document.query_selector(list) else { return };
+        let children = list.query_selector_all(":scope > [data-chunk]").ok();
+        let elements = children.iter().flat_map(|c| (0..c.length()).filter_map(|i| c.item(i)));
+        let mut measured: Vec<(usize, f64)> = Vec::new();
+        for element in elements.filter_map(|n| n.dyn_into::<web_sys::Element>().ok()) {
+            let drawn = element.get_attribute("data-chunk").and_then(|c| c.parse().ok());
+            if let Some(chunk) = drawn.filter(|_| !element.has_attribute("data-empty")) {
+                measured.push((chunk, element.get_bounding_client_rect().height()));
+            }
+        }
+        let count = rows.div_ceil(CHUNK);
+        self.heights.update_value(|h| {
+            h.resize(count, None);
+            for (chunk, height) in measured {
+                if let Some(slot) = h.get_mut(chunk).filter(|_| height > 0.0) {
+                    *slot = Some(height);
+                }
+            }
+        });
+        let view = super::host::window().inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(900.0);
+        let mut y = list.get_bounding_client_rect().top();
+        let (mut first, mut last) = (count, 0);
+        for chunk in 0..count {
+            let bottom = y + self.height(chunk);
+            if bottom > -MARGIN && y < view + MARGIN {
+                first = first.min(chunk);
+                last = chunk + 1;
+            }
+            y = bottom;
+        }
+        let next = if first < last { (first, last) } else { (0, count.min(1)) };
+        if self.drawn.get_untracked() != next {
+            self.drawn.set(next);
+        }
+    }
+}
