@@ -245,6 +245,7 @@ fn golden_table() {
     for &(text, query, matches) in CASES {
         let mut index = TextIndex::new();
         index.push_document(&[(0, text)]);
+        index.finish();
         let (parsed, _) = parse(query);
         let found = !index.search(&parsed, &synonyms, &|_, _, _| false).rows.is_empty();
         if found != matches {

@@ -1,10 +1,11 @@
 //! The text index: documents made of fields, searched for exact substrings of their folded text.
 //!
-//! All folded text stands in one buffer, field behind field and document behind document, with a separator behind
-//! each field that no needle holds: a match never reaches across fields. A row is the position of a document in the
-//! order in which the documents were pushed.
+//! Folding, synonyms, AND, OR, not and scores are here; finding a folded string in folded texts is
+//! [`engine::text`]'s. A match never reaches across fields. A row is the position of a document in the order in which
+//! the documents were pushed.
 
-use memchr::memmem::{self, Finder};
+use engine::Bitmap;
+use engine::text::{Needle, Place, TextStore};
 
 use super::fold::{SEPARATOR, fold_into};
 use super::query::{Literal, TextQuery};
@@ -22,14 +23,7 @@ const LABEL_WEIGHT: u32 = 2;
 /// Documents that can be searched.
 #[derive(Clone, Debug, Default)]
 pub struct TextIndex {
-    text: String,
-    /// Where each document ends in `text`.
-    document_ends: Vec<u32>,
-    /// How many fields the documents up to each one have in all.
-    field_counts: Vec<u32>,
-    /// Where each field ends in `text`, its separator not included.
-    field_ends: Vec<u32>,
-    field_ids: Vec<FieldId>,
+    store: TextStore,
     weights: Vec<(FieldId, u8)>,
 }
 
@@ -61,6 +55,13 @@ struct Wanted<'a> {
     expansion: Expansion,
 }
 
+/// Needles of a literal in the code of the store, for scores.
+struct Coded {
+    own: Vec<Needle>,
+    added: Vec<Needle>,
+    has_terms: bool,
+}
+
 impl TextIndex {
     /// An index without documents.
     pub fn new() -> Self {
@@ -74,28 +75,34 @@ impl TextIndex {
     }
 
     /// Appends a document. Empty fields cost nothing.
-    ///
-    /// The index holds up to 4 GiB of folded text; fields that no longer fit are left out.
     pub fn push_document(&mut self, fields: &[(FieldId, &str)]) {
+        let mut folded = String::new();
+        let mut parts: Vec<(FieldId, std::ops::Range<usize>)> = Vec::new();
         for &(id, field) in fields {
-            let start = self.text.len();
-            fold_into(field, &mut self.text);
-            if self.text.len() + 1 > u32::MAX as usize {
-                self.text.truncate(start);
-            }
-            if self.text.len() > start {
-                self.field_ends.push(self.text.len() as u32);
-                self.field_ids.push(id);
-                self.text.push(SEPARATOR);
+            // The plain form and each canonical sentence are texts of their own.
+            let mut start = folded.len();
+            fold_into(field, &mut folded);
+            for part in folded[start..].split(SEPARATOR) {
+                parts.push((id, start..start + part.len()));
+                start += part.len() + SEPARATOR.len_utf8();
             }
         }
-        self.document_ends.push(self.text.len() as u32);
-        self.field_counts.push(self.field_ends.len() as u32);
+        self.store.push_document(parts.into_iter().map(|(id, part)| (id, &folded[part])));
+    }
+
+    /// Builds the posting lists, once all documents are in. Searching without them gives the same answers, slowly.
+    pub fn finish(&mut self) {
+        self.store.finish();
     }
 
     /// How many documents there are.
     pub fn documents(&self) -> u32 {
-        self.document_ends.len() as u32
+        self.store.documents() as u32
+    }
+
+    /// Bytes of memory that the folded texts and their posting lists take.
+    pub fn bytes(&self) -> usize {
+        self.store.bytes()
     }
 
     /// The rows that match, without scores: what facets need.
@@ -121,7 +128,8 @@ impl TextIndex {
     ) -> SearchResult {
         let wanted = self.wanted(query, synonyms);
         let (rows, expansions) = self.run(query, &wanted, has_term);
-        let scores = rows.iter().map(|&row| self.score_of(row, &wanted)).collect();
+        let coded = self.coded(&wanted);
+        let scores = rows.iter().map(|&row| self.score_of(row, &coded)).collect();
         SearchResult { rows, scores, expansions }
     }
 
@@ -132,12 +140,23 @@ impl TextIndex {
     /// beginning, 2 elsewhere) × (4 for the literal itself, 2 for a word that synonyms added). A literal that matches
     /// by a label alone counts 8.
     pub fn score(&self, row: u32, query: &TextQuery, synonyms: &Synonyms) -> u32 {
-        self.score_of(row, &self.wanted(query, synonyms))
+        self.score_of(row, &self.coded(&self.wanted(query, synonyms)))
     }
 
     fn wanted<'a>(&self, query: &'a TextQuery, synonyms: &Synonyms) -> Vec<Wanted<'a>> {
         let literals = query.clauses().iter().flat_map(|clause| &clause.any);
         literals.map(|literal| Wanted { literal, expansion: synonyms.expand(literal) }).collect()
+    }
+
+    fn coded(&self, wanted: &[Wanted]) -> Vec<Coded> {
+        let code = |needle: &String| self.store.needle(needle);
+        let literals = wanted.iter().filter(|wanted| !wanted.literal.negated).map(|wanted| &wanted.expansion);
+        let coded = literals.map(|expansion| Coded {
+            own: expansion.own.iter().filter_map(code).collect(),
+            added: expansion.added.iter().flat_map(|added| &added.needles).filter_map(code).collect(),
+            has_terms: !expansion.terms.is_empty(),
+        });
+        coded.collect()
     }
 
     /// `wanted` holds the literals of all clauses, in order.
@@ -147,28 +166,30 @@ impl TextIndex {
         wanted: &[Wanted],
         has_term: &dyn Fn(u32, &str, &str) -> bool,
     ) -> (Vec<u32>, Vec<UsedExpansion>) {
-        let rows = self.documents();
-        let mut result = RowSet::full(rows);
+        let rows = self.store.documents();
+        let mut result = Bitmap::full(rows);
         let mut expansions: Vec<UsedExpansion> = Vec::new();
         let mut wanted = wanted.iter();
         for clause in query.clauses() {
-            let mut any = RowSet::empty(rows);
+            let mut any = Bitmap::new(rows);
             for wanted in wanted.by_ref().take(clause.any.len()) {
-                let mut found = RowSet::empty(rows);
+                let mut found = Bitmap::new(rows);
                 let used = self.find(&wanted.expansion, has_term, &mut found);
                 if wanted.literal.negated {
-                    found.invert();
+                    let mut others = Bitmap::full(rows);
+                    others.and_not_with(&found);
+                    found = others;
                 } else if !used.0.is_empty() || !used.1.is_empty() {
                     let used = UsedExpansion { text: wanted.literal.text.clone(), words: used.0, terms: used.1 };
                     if !expansions.contains(&used) {
                         expansions.push(used);
                     }
                 }
-                any.or(&found);
+                any.or_with(&found);
             }
-            result.and(&any);
+            result.and_with(&any);
         }
-        (result.rows(), expansions)
+        (result.iter().collect(), expansions)
     }
 
     /// Adds the rows of an expansion; returns the words and labels of synonyms that found something.
@@ -176,13 +197,13 @@ impl TextIndex {
         &self,
         expansion: &Expansion,
         has_term: &dyn Fn(u32, &str, &str) -> bool,
-        found: &mut RowSet,
+        found: &mut Bitmap,
     ) -> (Vec<String>, Vec<(String, String)>) {
         for needle in &expansion.own {
-            self.find_needle(needle, found);
+            self.store.find(needle, found);
         }
         let words = expansion.added.iter().filter(|added| {
-            added.needles.iter().map(|needle| self.find_needle(needle, found)).fold(false, |any, one| any | one)
+            added.needles.iter().map(|needle| self.store.find(needle, found)).fold(false, |any, one| any | one)
         });
         let words = words.map(|added| added.word.clone()).collect();
         let terms = expansion.terms.iter().filter(|(dimension, key)| {
@@ -196,112 +217,34 @@ impl TextIndex {
         (words, terms.cloned().collect())
     }
 
-    /// Adds the rows whose text contains the needle; returns whether there are any.
-    fn find_needle(&self, needle: &str, found: &mut RowSet) -> bool {
-        let text = self.text.as_bytes();
-        let finder = Finder::new(needle);
-        let (mut at, mut row, mut any) = (0, 0, false);
-        while let Some(hit) = finder.find(&text[at..]) {
-            row += self.document_ends[row..].partition_point(|&end| end as usize <= at + hit);
-            found.insert(row as u32);
-            any = true;
-            at = self.document_ends[row] as usize;
-        }
-        any
-    }
-
-    /// The fields of a document: what each one is and its folded text.
-    fn fields(&self, row: u32) -> impl Iterator<Item = (FieldId, &str)> {
-        let row = row as usize;
-        let first = row.checked_sub(1).and_then(|before| self.field_counts.get(before)).map_or(0, |&n| n as usize);
-        let end = self.field_counts.get(row).map_or(first, |&n| n as usize);
-        (first..end).map(|field| {
-            // Each field begins behind the separator of the one before it.
-            let start = field.checked_sub(1).map_or(0, |before| self.field_ends[before] as usize + 1);
-            (self.field_ids[field], &self.text[start..self.field_ends[field] as usize])
-        })
-    }
-
     fn weight(&self, field: FieldId) -> u32 {
         self.weights.iter().find(|&&(known, _)| known == field).map_or(1, |&(_, weight)| weight.into())
     }
 
-    fn score_of(&self, row: u32, wanted: &[Wanted]) -> u32 {
-        let literals = wanted.iter().filter(|wanted| !wanted.literal.negated);
-        literals.map(|wanted| self.literal_score(row, &wanted.expansion)).sum()
+    fn score_of(&self, row: u32, literals: &[Coded]) -> u32 {
+        literals.iter().map(|literal| self.literal_score(row, literal)).sum()
     }
 
-    fn literal_score(&self, row: u32, expansion: &Expansion) -> u32 {
+    fn literal_score(&self, row: u32, literal: &Coded) -> u32 {
         let mut best = 0;
-        let mut fields = 0;
-        for (id, text) in self.fields(row) {
-            let place = |needle: &String| match memmem::find(text.as_bytes(), needle.as_bytes()) {
+        let mut matched: Vec<FieldId> = Vec::new();
+        for field in self.store.fields(row) {
+            let place = |needle: &Needle| match field.place(needle) {
                 None => 0,
-                Some(0) if text.split(SEPARATOR).next() == Some(needle) => 4,
-                Some(0) => 3,
-                Some(_) => 2,
+                Some(Place::Inside) => 2,
+                Some(Place::Beginning) => 3,
+                Some(Place::Whole) => 4,
             };
-            let own = expansion.own.iter().map(place).max().unwrap_or(0);
-            let added = expansion.added.iter().flat_map(|added| &added.needles).map(place).max().unwrap_or(0);
-            fields += u32::from(own > 0);
-            best = best.max(self.weight(id) * (own * OWN).max(added * ADDED));
+            let own = literal.own.iter().map(place).max().unwrap_or(0);
+            let added = literal.added.iter().map(place).max().unwrap_or(0);
+            if own > 0 && !matched.contains(&field.id) {
+                matched.push(field.id);
+            }
+            best = best.max(self.weight(field.id) * (own * OWN).max(added * ADDED));
         }
-        if best == 0 && !expansion.terms.is_empty() {
+        if best == 0 && literal.has_terms {
             best = LABEL_WEIGHT * OWN;
         }
-        best + fields.saturating_sub(1).min(3)
-    }
-}
-
-/// A set of rows, one bit each.
-#[derive(Clone, Debug)]
-struct RowSet {
-    words: Vec<u64>,
-    rows: u32,
-}
-
-impl RowSet {
-    fn empty(rows: u32) -> Self {
-        Self { words: vec![0; rows.div_ceil(64) as usize], rows }
-    }
-
-    fn full(rows: u32) -> Self {
-        let mut set = Self::empty(rows);
-        set.invert();
-        set
-    }
-
-    fn insert(&mut self, row: u32) {
-        self.words[(row / 64) as usize] |= 1 << (row % 64);
-    }
-
-    fn or(&mut self, other: &Self) {
-        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
-    }
-
-    fn and(&mut self, other: &Self) {
-        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
-    }
-
-    fn invert(&mut self) {
-        self.words.iter_mut().for_each(|word| *word = !*word);
-        if !self.rows.is_multiple_of(64)
-            && let Some(last) = self.words.last_mut()
-        {
-            *last &= (1 << (self.rows % 64)) - 1;
-        }
-    }
-
-    /// The rows, ascending.
-    fn rows(&self) -> Vec<u32> {
-        let mut rows = Vec::with_capacity(self.words.iter().map(|word| word.count_ones() as usize).sum());
-        for (at, &word) in self.words.iter().enumerate() {
-            let mut word = word;
-            while word != 0 {
-                rows.push(at as u32 * 64 + word.trailing_zeros());
-                word &= word - 1;
-            }
-        }
-        rows
+        best + (matched.len() as u32).saturating_sub(1).min(3)
     }
 }

@@ -88,6 +88,14 @@ impl Bitmap {
         self.trim();
     }
 
+    /// Adds the rows whose bits are set in `words`, as far as they are inside `0..len`.
+    pub(crate) fn or_words(&mut self, words: &[u64]) {
+        for (word, by) in self.words.iter_mut().zip(words) {
+            *word |= by;
+        }
+        self.trim();
+    }
+
     /// Removes the rows of `other`.
     pub fn and_not_with(&mut self, other: &Bitmap) {
         for (word, by) in self.words.iter_mut().zip(&other.words) {

@@ -25,6 +25,7 @@
 //! | `order` | sort keys → the order of the matching rows |
 //! | `result` | [`ResultSet`], [`Facet`], [`Matrix`] |
 //! | `engine` | [`Engine`]: columns in, results out |
+//! | [`text`] | texts searched for exact substrings |
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
@@ -39,6 +40,7 @@ mod order;
 mod query;
 mod result;
 mod sets;
+pub mod text;
 mod verdict;
 
 pub use bitmap::{Bitmap, Rows};

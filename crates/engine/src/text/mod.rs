@@ -1,0 +1,382 @@
+//! Texts searched for exact substrings.
+//!
+//! **Invariant:** [`TextStore::find`] gives exactly the rows of which a field contains the needle, character for
+//! character. It knows nothing of folding, words or languages: texts and needles come folded, by whatever rule the
+//! caller keeps to on both sides.
+//!
+//! Texts are kept in a code of their own ([`alphabet`]), about 0.6 bytes for each byte of UTF-8; [`postings`] say
+//! which rows can hold a needle at all; what they leave open is decided by looking into the text.
+
+mod alphabet;
+mod finder;
+mod postings;
+
+use std::sync::Mutex;
+
+use crate::{Bitmap, RowId};
+use alphabet::Alphabet;
+use finder::{ByteCounts, Finder};
+use postings::Postings;
+
+/// The most places of a needle that are kept for the next one.
+const MOST_KEPT: usize = 200_000;
+
+/// Documents made of fields, searchable for substrings.
+#[derive(Debug, Default)]
+pub struct TextStore {
+    alphabet: Alphabet,
+    /// Fields in codes, each with a 0 behind it.
+    text: Vec<u8>,
+    /// Where each document ends in `text`.
+    document_ends: Vec<u32>,
+    /// How many fields the documents up to each one have in all.
+    field_counts: Vec<u32>,
+    /// Where each field ends in `text`, its 0 not included.
+    field_ends: Vec<u32>,
+    field_ids: Vec<u8>,
+    /// Built by [`TextStore::finish`]; without it every text is looked into.
+    lists: Option<Lists>,
+    /// Where the last needle stands: the next one is often the same and a character more.
+    kept: Mutex<Kept>,
+}
+
+/// What is built once all documents are in.
+#[derive(Clone, Debug)]
+struct Lists {
+    postings: Postings,
+    counts: Box<ByteCounts>,
+}
+
+/// No byte is rarer than another.
+const ALIKE: ByteCounts = [0; 256];
+
+/// The places of a needle.
+#[derive(Clone, Debug, Default)]
+struct Kept {
+    /// In codes; empty when nothing is kept.
+    needle: Vec<u8>,
+    /// Row and place in the text of each occurrence, ascending.
+    places: Vec<(RowId, u32)>,
+}
+
+impl Clone for TextStore {
+    fn clone(&self) -> Self {
+        TextStore {
+            alphabet: self.alphabet.clone(),
+            text: self.text.clone(),
+            document_ends: self.document_ends.clone(),
+            field_counts: self.field_counts.clone(),
+            field_ends: self.field_ends.clone(),
+            field_ids: self.field_ids.clone(),
+            lists: self.lists.clone(),
+            kept: Mutex::default(),
+        }
+    }
+}
+
+/// A needle in the code of one store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needle {
+    bytes: Vec<u8>,
+}
+
+impl TextStore {
+    /// A store without documents.
+    pub fn new() -> TextStore {
+        TextStore::default()
+    }
+
+    /// A store without documents, with room for texts of about so many bytes of UTF-8.
+    pub fn with_capacity(utf8_bytes: usize) -> TextStore {
+        TextStore { text: Vec::with_capacity(utf8_bytes / 10 * 7), ..TextStore::default() }
+    }
+
+    /// Appends a document of fields, each with a number that only the caller understands. Empty fields are left out.
+    ///
+    /// Posting lists built before are dropped. The store holds up to 4 GiB; fields that no longer fit are left out.
+    pub fn push_document<'a>(&mut self, fields: impl IntoIterator<Item = (u8, &'a str)>) {
+        self.lists = None;
+        self.forget();
+        for (id, field) in fields {
+            let start = self.text.len();
+            self.alphabet.encode(field, &mut self.text);
+            if self.text.len() >= u32::MAX as usize {
+                self.text.truncate(start);
+            }
+            if self.text.len() > start {
+                self.field_ends.push(self.text.len() as u32);
+                self.field_ids.push(id);
+                self.text.push(0);
+            }
+        }
+        self.document_ends.push(self.text.len() as u32);
+        self.field_counts.push(self.field_ends.len() as u32);
+    }
+
+    /// Builds the posting lists, once all documents are in. Searching without them gives the same answers, slowly.
+    pub fn finish(&mut self) {
+        // Moving the text takes room for another one for a moment, so a little waste is left alone.
+        if self.text.capacity() - self.text.len() > self.text.len() / 8 {
+            self.text.shrink_to_fit();
+        }
+        let mut counts = Box::new(ALIKE);
+        for &byte in &self.text {
+            counts[byte as usize] = counts[byte as usize].saturating_add(1);
+        }
+        let postings = Postings::new(&self.text, &self.document_ends, self.alphabet.len());
+        self.lists = Some(Lists { postings, counts });
+    }
+
+    /// How many documents there are.
+    pub fn documents(&self) -> usize {
+        self.document_ends.len()
+    }
+
+    /// Bytes of memory that texts and posting lists take.
+    pub fn bytes(&self) -> usize {
+        let fields = (self.document_ends.capacity() + self.field_counts.capacity() + self.field_ends.capacity()) * 4;
+        let postings = self.lists.as_ref().map_or(0, |lists| lists.postings.bytes() + size_of::<ByteCounts>());
+        self.text.capacity() + fields + self.field_ids.capacity() + self.alphabet.bytes() + postings
+    }
+
+    /// The needle in the code of this store; `None` if it is empty or holds a character that no text holds.
+    pub fn needle(&self, needle: &str) -> Option<Needle> {
+        let mut bytes = Vec::with_capacity(needle.len());
+        self.alphabet.codes(needle)?.into_iter().for_each(|code| alphabet::write(code, &mut bytes));
+        (!bytes.is_empty()).then_some(Needle { bytes })
+    }
+
+    /// Adds the rows of which a field contains the needle to a set over [`TextStore::documents`] rows. Returns whether
+    /// there are any. An empty needle is in no text.
+    pub fn find(&self, needle: &str, into: &mut Bitmap) -> bool {
+        let Some(codes) = self.alphabet.codes(needle).filter(|codes| !codes.is_empty()) else { return false };
+        let Some(Lists { postings, counts }) = &self.lists else { return self.scan(needle, into) };
+        let Some(lists) = postings.lists(&codes) else { return false };
+        // One character or two have a list of their own: nothing is left to look for.
+        if codes.len() <= 2 {
+            lists.iter().for_each(|&list| postings.add(list, into));
+            return !lists.is_empty();
+        }
+        let mut bytes = Vec::with_capacity(needle.len());
+        codes.into_iter().for_each(|code| alphabet::write(code, &mut bytes));
+
+        // A poisoned lock means that another thread panicked; what it left behind is replaced, not trusted.
+        let mut guard = self.kept.lock().unwrap_or_else(|poisoned| {
+            let mut guard = poisoned.into_inner();
+            *guard = Kept::default();
+            guard
+        });
+        let kept = &mut *guard;
+        if !kept.needle.is_empty() && bytes.starts_with(&kept.needle) {
+            let (from, more) = (kept.needle.len(), &bytes[kept.needle.len()..]);
+            if !more.is_empty() {
+                kept.places.retain(|&(_, at)| self.text[at as usize + from..].starts_with(more));
+            }
+            kept.places.iter().for_each(|&(row, _)| into.insert(row));
+            let any = !kept.places.is_empty();
+            kept.needle = bytes;
+            return any;
+        }
+        let finder = Finder::new(&bytes, counts);
+        kept.needle.clear();
+        kept.places.clear();
+        let mut any = false;
+        for row in postings.intersect(&lists) {
+            let (start, end) = self.span(row);
+            let mut here = false;
+            finder.each(&self.text, start, end, |place| {
+                here = true;
+                kept.places.push((row, place as u32));
+                kept.places.len() <= MOST_KEPT
+            });
+            if here {
+                into.insert(row);
+                any = true;
+            }
+        }
+        if kept.places.len() > MOST_KEPT {
+            kept.places.clear();
+        } else {
+            kept.needle = bytes;
+        }
+        any
+    }
+
+    fn forget(&mut self) {
+        let kept = self.kept.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+        kept.needle.clear();
+        kept.places.clear();
+    }
+
+    /// Looks into every text.
+    fn scan(&self, needle: &str, into: &mut Bitmap) -> bool {
+        let Some(needle) = self.needle(needle) else { return false };
+        let finder = Finder::new(&needle.bytes, &ALIKE);
+        let mut any = false;
+        for row in 0..self.document_ends.len() as RowId {
+            let (start, end) = self.span(row);
+            if finder.first(&self.text, start, end).is_some() {
+                into.insert(row);
+                any = true;
+            }
+        }
+        any
+    }
+
+    /// Where a document begins and ends in `text`.
+    fn span(&self, row: RowId) -> (usize, usize) {
+        let row = row as usize;
+        let start = row.checked_sub(1).map_or(0, |before| self.document_ends[before]);
+        (start as usize, self.document_ends[row] as usize)
+    }
+
+    /// The fields of a document in the order in which they were given. None for a row that does not exist.
+    pub fn fields(&self, row: RowId) -> impl Iterator<Item = Field<'_>> {
+        let row = row as usize;
+        let first = row.checked_sub(1).and_then(|before| self.field_counts.get(before)).map_or(0, |&n| n as usize);
+        let end = self.field_counts.get(row).map_or(first, |&n| n as usize);
+        (first..end).map(|field| {
+            // Each field begins behind the 0 of the one before it.
+            let start = field.checked_sub(1).map_or(0, |before| self.field_ends[before] as usize + 1);
+            Field { id: self.field_ids[field], bytes: &self.text[start..self.field_ends[field] as usize] }
+        })
+    }
+}
+
+/// A field of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Field<'a> {
+    /// The number that the caller gave it.
+    pub id: u8,
+    bytes: &'a [u8],
+}
+
+impl Field<'_> {
+    /// Whether the field contains the needle, begins with it, or is it; `None` if not even the first.
+    pub fn place(&self, needle: &Needle) -> Option<Place> {
+        if self.bytes == needle.bytes {
+            Some(Place::Whole)
+        } else if self.bytes.starts_with(&needle.bytes) {
+            Some(Place::Beginning)
+        } else {
+            Finder::new(&needle.bytes, &ALIKE).first(self.bytes, 0, self.bytes.len()).map(|_| Place::Inside)
+        }
+    }
+}
+
+/// Where a needle stands in a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Somewhere behind its beginning.
+    Inside,
+    /// At its beginning.
+    Beginning,
+    /// It is the whole field.
+    Whole,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Few letters, so that needles are found; among them some of every length in bytes.
+    fn letter() -> impl Strategy<Value = char> {
+        prop::sample::select(vec!['a', 'b', 'あ', '漏', '洩', '\u{10ffff}', '\0'])
+    }
+
+    fn word(len: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+        prop::collection::vec(letter(), len).prop_map(String::from_iter)
+    }
+
+    fn cases() -> ProptestConfig {
+        let cases = std::env::var("JIKENBO_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(256);
+        ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    }
+
+    proptest! {
+        #![proptest_config(cases())]
+
+        #[test]
+        fn found_rows_equal_naive_scan(
+            documents in prop::collection::vec(prop::collection::vec(word(0..12), 0..3), 0..80),
+            needles in prop::collection::vec(word(0..6), 1..12),
+            filler in 0u32..2_500,
+        ) {
+            let mut store = TextStore::new();
+            // Characters before the others push their codes into two and three bytes.
+            let filler: String = (0..filler).filter_map(|n| char::from_u32(0x4E00 + n)).collect();
+            store.push_document([(9, filler.as_str())]);
+            for document in &documents {
+                store.push_document(document.iter().enumerate().map(|(n, field)| (n as u8, field.as_str())));
+            }
+            let mut scanned = store.clone();
+            store.finish();
+            scanned.finish();
+            scanned.push_document([]);
+            // Typed one character at a time, then jumping.
+            let typed = needles.iter().flat_map(|needle| needle.char_indices().map(|(at, c)| needle[..at + c.len_utf8()].to_owned()));
+            for needle in typed.chain(needles.iter().cloned()) {
+                let expected: Vec<RowId> = (0..documents.len())
+                    .filter(|&row| !needle.is_empty() && documents[row].iter().any(|field| field.contains(&needle)))
+                    .map(|row| row as RowId + 1)
+                    .collect();
+                for (store, extra) in [(&store, 0), (&scanned, 1)] {
+                    let mut found = Bitmap::new(documents.len() + 1 + extra);
+                    let any = store.find(&needle, &mut found);
+                    prop_assert_eq!(found.iter().collect::<Vec<_>>(), expected.clone(), "{:?}", needle);
+                    prop_assert_eq!(any, !expected.is_empty());
+                }
+                let Some(coded) = store.needle(&needle) else { continue };
+                for (row, document) in documents.iter().enumerate() {
+                    let places: Vec<_> = store.fields(row as RowId + 1).map(|field| (field.id, field.place(&coded))).collect();
+                    let naive: Vec<_> = document
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, field)| !field.is_empty())
+                        .map(|(n, field)| {
+                            let place = match field.find(&needle) {
+                                Some(0) if *field == needle => Some(Place::Whole),
+                                Some(0) => Some(Place::Beginning),
+                                Some(_) => Some(Place::Inside),
+                                None => None,
+                            };
+                            (n as u8, place)
+                        })
+                        .collect();
+                    prop_assert_eq!(places, naive);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_found_in_nothing() {
+        let mut store = TextStore::new();
+        let mut found = Bitmap::new(0);
+        assert!(!store.find("a", &mut found));
+        store.finish();
+        assert!(!store.find("a", &mut found) && !store.find("", &mut found));
+        assert_eq!(store.needle(""), None);
+        assert_eq!(store.fields(7).count(), 0);
+    }
+
+    #[test]
+    fn lists_of_every_kind_answer() {
+        // More rows than one word, lists as gaps of one and two bytes and as bits.
+        let mut store = TextStore::with_capacity(10_000);
+        let text = |row: u32| format!("common text {} row{row}.", if row % 300 == 7 { "seldom" } else { "often" });
+        let rows = 5_000u32;
+        for row in 0..rows {
+            store.push_document([(0, text(row).as_str())]);
+        }
+        store.finish();
+        for needle in ["com", "commo", "seldom", "sel", "ow4", "row123", "row123.", "row1234.", "x", "often row", "e", "to"] {
+            let mut found = Bitmap::new(rows as usize);
+            store.find(needle, &mut found);
+            let expected: Vec<RowId> = (0..rows).filter(|&row| text(row).contains(needle)).collect();
+            assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{needle}");
+        }
+        assert!(store.bytes() > store.text.len());
+    }
+}
