@@ -26,6 +26,7 @@ pub fn index(dataset: &Dataset) -> TextIndex {
     for article in &dataset.articles {
         index.push_document(&article_fields(article));
     }
+    index.finish();
     index
 }
 

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use memchr::memmem::Finder;
-
 use super::fold::fold;
 use super::query::TextQuery;
 use super::synonyms::Synonyms;
@@ -14,13 +12,11 @@ use super::synonyms::Synonyms;
 /// Every occurrence counts, whichever clause it serves; what a minus leaves out is never marked.
 pub fn highlights(original: &str, query: &TextQuery, synonyms: &Synonyms) -> Vec<Range<usize>> {
     let folded = fold(original);
-    let text = folded.text.as_bytes();
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for literal in query.wanted() {
         for needle in synonyms.expand(literal).alternatives() {
-            let finder = Finder::new(needle);
             let mut from = 0;
-            while let Some(at) = finder.find(&text[from..]) {
+            while let Some(at) = folded.text[from..].find(needle) {
                 let found = from + at..from + at + needle.len();
                 let original = folded.original_range(found.clone());
                 if !original.is_empty() {

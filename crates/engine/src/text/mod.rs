@@ -371,7 +371,9 @@ mod tests {
             store.push_document([(0, text(row).as_str())]);
         }
         store.finish();
-        for needle in ["com", "commo", "seldom", "sel", "ow4", "row123", "row123.", "row1234.", "x", "often row", "e", "to"] {
+        for needle in
+            ["com", "commo", "seldom", "sel", "ow4", "row123", "row123.", "row1234.", "x", "often row", "e", "to"]
+        {
             let mut found = Bitmap::new(rows as usize);
             store.find(needle, &mut found);
             let expected: Vec<RowId> = (0..rows).filter(|&row| text(row).contains(needle)).collect();
