@@ -337,3 +337,94 @@ fn add(members: &[u32], by: u32, counts: &mut [u32]) {
         *count = count.wrapping_add(by);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    //! The cost model takes most ways seldom, so here each is taken by force.
+    use super::*;
+    use crate::column::CategoryColumn;
+
+    /// Numbers that look random.
+    fn dice(at: usize, salt: u64) -> u64 {
+        let mixed = (at as u64).wrapping_add(salt << 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 33
+    }
+
+    /// One column of runs, one of common values, one of rare ones, one with sets of values, and unknown rows in all.
+    fn columns(rows: usize) -> Vec<Column> {
+        let several = (0..rows).map(|row| (0..dice(row, 1) % 4).map(|at| (dice(row, 2 + at) % 40) as u32).collect());
+        let several: Vec<Vec<u32>> = several.collect();
+        let single = |value: &dyn Fn(usize) -> Option<u32>| {
+            Column::Category(CategoryColumn::from_single(500, (0..rows).map(value).collect()))
+        };
+        vec![
+            single(&|row| (row / 700).checked_sub(1).map(|run| run as u32)),
+            single(&|row| (dice(row, 6) % 5).checked_sub(1).map(|value| value as u32)),
+            single(&|row| (dice(row, 7) % 501).checked_sub(1).map(|value| value as u32)),
+            Column::Category(CategoryColumn::new(40, vec![Some(39), Some(0)], several.iter())),
+        ]
+    }
+
+    /// Rows in stretches of `stretch`, one of `of` stretches in, and some single rows in and out.
+    fn mask(rows: usize, salt: u64, stretch: usize, of: u64) -> Vec<u64> {
+        let mut words = vec![0u64; rows.div_ceil(64)];
+        for row in 0..rows {
+            let stray = dice(row, salt + 1) % 3000 == 0;
+            words[row / 64] |= u64::from(dice(row / stretch, salt).is_multiple_of(of) != stray) << (row % 64);
+        }
+        words
+    }
+
+    fn naive(column: &Column, mask: &[u64], rows: usize) -> Vec<u32> {
+        let mut counts = vec![0; column.cardinality() + 1];
+        for row in (0..rows).filter(|row| mask[row / 64] >> (row % 64) & 1 == 1) {
+            match column.ords(row as u32) {
+                [] => counts[column.cardinality()] += 1,
+                ords => ords.iter().for_each(|ord| counts[*ord as usize] += 1),
+            }
+        }
+        counts
+    }
+
+    #[test]
+    fn every_way_from_every_base_counts_the_same() {
+        let rows = 30_011;
+        let columns = columns(rows);
+        let indexes: Vec<Index> = columns.iter().map(Index::new).collect();
+        let of: Vec<usize> = (0..columns.len()).collect();
+        let mut spans_seen = [false; 3];
+        for (salt, stretch, few) in [(1, 9000, 2), (2, 2500, 3), (3, 1100, 9), (4, 40, 2), (5, 1, 2), (6, 30_011, 1)] {
+            let (old, new) = (mask(rows, salt, stretch, few), mask(rows, salt + 50, stretch, few));
+            let before: Vec<Vec<u32>> = columns.iter().map(|column| naive(column, &old, rows)).collect();
+            let after: Vec<Vec<u32>> = columns.iter().map(|column| naive(column, &new, rows)).collect();
+            let matching = crate::bitmap::count_ones(&old);
+            let shift = Shift::new(&old, &new, rows, matching);
+            assert_eq!(shift.matching, crate::bitmap::count_ones(&new));
+            for base in [Base::Kept, Base::Nothing, Base::Totals] {
+                for way in 0..3 {
+                    let mut counter = Counter::default();
+                    *[&mut counter.indexed, &mut counter.tallied, &mut counter.direct][way] = of.clone();
+                    let mut counts = before.clone();
+                    counter.find(&shift, base);
+                    spans_seen[counter.plus.spans.len().min(2)] = true;
+                    counter.count_by_index(base, &columns, &indexes, &mut counts);
+                    counter.count_by_rows(base, &columns, &indexes, &mut counts);
+                    assert!(counts == after, "stretches of {stretch}, {base:?}, way {way}");
+                }
+            }
+        }
+        assert_eq!(spans_seen, [true; 3]);
+    }
+
+    #[test]
+    fn many_spans_become_one_that_holds_them_all() {
+        let rows = 64 * BLOCK * 40;
+        let (old, new) = (vec![0; rows / 64], mask(rows, 9, 64 * BLOCK, 2));
+        let mut side = Side::default();
+        side.set(&Shift::new(&old, &new, rows, 0), |_, new| new);
+        let set: Vec<usize> = (0..new.len()).filter(|at| new[*at] != 0).collect();
+        assert_eq!(side.spans.len(), 1);
+        assert!(side.spans[0].start <= set[0] && set[set.len() - 1] < side.spans[0].end);
+        assert_eq!(side.mask, new);
+    }
+}
