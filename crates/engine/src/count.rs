@@ -369,7 +369,7 @@ mod tests {
     fn mask(rows: usize, salt: u64, stretch: usize, of: u64) -> Vec<u64> {
         let mut words = vec![0u64; rows.div_ceil(64)];
         for row in 0..rows {
-            let stray = dice(row, salt + 1) % 3000 == 0;
+            let stray = dice(row, salt + 1).is_multiple_of(3000);
             words[row / 64] |= u64::from(dice(row / stretch, salt).is_multiple_of(of) != stray) << (row % 64);
         }
         words
@@ -393,7 +393,9 @@ mod tests {
         let indexes: Vec<Index> = columns.iter().map(Index::new).collect();
         let of: Vec<usize> = (0..columns.len()).collect();
         let mut spans_seen = [false; 3];
-        for (salt, stretch, few) in [(1, 9000, 2), (2, 2500, 3), (3, 1100, 9), (4, 40, 2), (5, 1, 2), (6, 30_011, 1)] {
+        for (salt, stretch, few) in
+            [(1, 9000, 2), (2, 2500, 3), (3, 1100, 9), (4, 40, 2), (5, 1, 2), (6, 30_011, 1), (7, 64 * BLOCK, 3)]
+        {
             let (old, new) = (mask(rows, salt, stretch, few), mask(rows, salt + 50, stretch, few));
             let before: Vec<Vec<u32>> = columns.iter().map(|column| naive(column, &old, rows)).collect();
             let after: Vec<Vec<u32>> = columns.iter().map(|column| naive(column, &new, rows)).collect();
