@@ -4,8 +4,11 @@
 //! or its English does not compile, so a missing key fails the build. Names of vocabularies are data and stand in
 //! `data/taxonomy/`; names of dimensions stand in [`crate::dimensions`].
 
+pub mod case;
 pub mod common;
 pub mod explorer;
+pub mod pages;
+pub mod reading;
 
 use crate::model::Lang;
 

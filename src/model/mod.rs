@@ -8,6 +8,7 @@ pub mod count;
 pub mod date;
 pub mod derive;
 pub mod incident;
+pub mod similar;
 pub mod taxonomy;
 pub mod veris;
 

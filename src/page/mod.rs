@@ -3,12 +3,32 @@
 //! A view is a function of a [`Scene`] and plain data. It holds no signal, knows no browser, and every link in it is a
 //! real address: in the app one listener at the root catches clicks on them, in a static page they simply work.
 
+pub mod about;
+pub mod article;
+pub mod card;
+pub mod case;
+pub mod head;
+pub mod list;
+pub mod org;
+mod parts;
+pub mod relative;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod site;
+
 use leptos::prelude::*;
 
 use crate::{
     dataset::Dataset,
     model::{Lang, PartialDate, Text},
     url::ViewState,
+};
+
+pub use self::{
+    about::about_view,
+    article::{article_view, articles_view},
+    card::{Marks, card},
+    case::case_view,
+    org::org_view,
 };
 
 /// Makes addresses. The app writes queries, static pages write relative paths.

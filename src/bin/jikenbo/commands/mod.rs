@@ -5,6 +5,7 @@ mod export;
 mod files;
 mod new;
 mod pack;
+mod pages;
 mod query;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -42,6 +43,18 @@ enum Command {
         /// The casebook's folder
         #[arg(long, default_value = "data")]
         data: PathBuf,
+    },
+    /// Write the static pages of every case, article and organisation beside the start page that Trunk built
+    Pages {
+        /// The folder with index.html; the pages are written into it
+        #[arg(long)]
+        dist: PathBuf,
+        /// The casebook's folder
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// Address of the site, for what must be absolute; else the casebook's own
+        #[arg(long)]
+        site_url: Option<String>,
     },
     /// Answer a query: what stands behind ? in a share link, or a whole link
     Query {
@@ -86,6 +99,7 @@ pub fn main() -> ExitCode {
         Command::Check { dir } => check::run(&dir),
         Command::Pack { data, out } => pack::run(&data, &out),
         Command::New { id, data } => new::run(&id, &data),
+        Command::Pages { dist, data, site_url } => pages::run(&dist, &data, site_url.as_deref()),
         Command::Query { query, data, format, lang } => query::run(&query, &data, format, &lang),
         Command::Export { data, format, query, bom, schema } => {
             export::run(&data, format, query.as_deref(), bom, schema)

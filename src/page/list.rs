@@ -1,0 +1,89 @@
+//! Plain lists of cases: one line a case, grouped by year. They work without a script and weigh little.
+
+use leptos::prelude::*;
+
+use super::{
+    Scene,
+    parts::{label_tag, span},
+};
+use crate::{
+    i18n::{self, pages::Msg},
+    model::Incident,
+};
+
+/// Cases that are shown at all, in the casebook's own order: newest report first, undated last, then by id.
+pub fn in_order(incidents: &[Incident]) -> Vec<&Incident> {
+    let mut all: Vec<&Incident> = incidents.iter().filter(|i| i.withdrawn.is_none()).collect();
+    all.sort_by(|a, b| b.newest().cmp(&a.newest()).then_with(|| a.id.cmp(&b.id)));
+    all
+}
+
+/// One line: date, number, title, primary type, count.
+pub fn row(scene: &Scene, incident: &Incident) -> AnyView {
+    let lang = scene.lang;
+    let number = incident.case_no.clone().unwrap_or_else(|| incident.id.clone());
+    let title = format!("{} — {}", incident.org.get(lang), scene.text(&incident.headline));
+    let count = incident.principal().map(|a| span("row-count num", i18n::count(&scene.dataset.taxonomies, a, lang)));
+    view! {
+        <li class="row">
+            <span class="row-when">{incident.newest().map(|d| scene.date(d))}<span class="num">{number}</span></span>
+            <a class="row-title" href=scene.links.case(&incident.id)>{title}</a>
+            <span class="row-what">{incident.labels.first().map(|l| label_tag(scene, l, false))}{count}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// All cases by year.
+pub fn list_view(scene: &Scene) -> AnyView {
+    let lang = scene.lang;
+    let cases = in_order(&scene.dataset.incidents);
+    let mut years: Vec<(Option<i16>, Vec<AnyView>)> = Vec::new();
+    for incident in &cases {
+        let year = incident.newest().map(|d| d.year());
+        if years.last().is_none_or(|(last, _)| *last != year) {
+            years.push((year, Vec::new()));
+        }
+        if let Some((_, rows)) = years.last_mut() {
+            rows.push(row(scene, incident));
+        }
+    }
+    let years: Vec<AnyView> = years
+        .into_iter()
+        .map(|(year, rows)| {
+            let title = match year {
+                Some(year) => Msg::Year.fill(lang, &[("year", &year.to_string())]),
+                None => Msg::ListUndated.text(lang).to_owned(),
+            };
+            let n = rows.len();
+            view! { <section class="year"><h2>{title}<small class="num">{n.to_string()}</small></h2><ol class="rows">{rows}</ol></section> }
+                .into_any()
+        })
+        .collect();
+    let lead = Msg::ListLead.fill(lang, &[("n", &i18n::number(cases.len() as u64))]);
+    let coverage = scene.text(&scene.dataset.casebook.coverage);
+    view! {
+        <div class="reading list">
+            <h1>{Msg::ListTitle.text(lang)}</h1>
+            <p class="reading-lead">{lead}</p>
+            <p class="note">{coverage}</p>
+            {years}
+        </div>
+    }
+    .into_any()
+}
+
+/// The newest cases in a few lines, for the start page before the app is there.
+pub fn newest_view(scene: &Scene, at_most: usize) -> AnyView {
+    let cases = in_order(&scene.dataset.incidents);
+    let rows: Vec<AnyView> = cases
+        .iter()
+        .take(at_most)
+        .map(|incident| {
+            let title = format!("{} — {}", incident.org.get(scene.lang), scene.text(&incident.headline));
+            let date = incident.newest().map(|d| scene.date(d));
+            view! { <li>{date}" "<a href=scene.links.case(&incident.id)>{title}</a></li> }.into_any()
+        })
+        .collect();
+    view! { <h2>{Msg::Newest.text(scene.lang)}</h2><ul>{rows}</ul> }.into_any()
+}
