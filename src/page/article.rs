@@ -139,7 +139,7 @@ fn tools(scene: &Scene, tools: &[Tool]) -> Option<AnyView> {
         .collect();
     let table = view! {
         <p class="note">{Msg::ToolsNote.text(lang)}</p>
-        <table class="tools">
+        <table class="tool-table">
             <thead><tr><th scope="col">{Msg::ToolName.text(lang)}</th><th scope="col">{Msg::ToolWhat.text(lang)}</th></tr></thead>
             {bodies}
         </table>
