@@ -44,6 +44,8 @@ enum Step {
     ClippyWasm,
     /// Unit, property, golden and command line tests
     Unit,
+    /// actionlint on the GitHub workflows
+    Workflow,
     /// The authored casebook
     Data,
     /// The finished site
@@ -153,6 +155,7 @@ impl Bench<'_> {
                 "warnings",
             ])?,
             Step::Unit => self.cargo(&["test", "--workspace", "--locked", "--no-fail-fast"])?,
+            Step::Workflow => self.workflow()?,
             Step::Data => {
                 let cli = build::host_cli(self.project)?;
                 run_command(Command::new(cli).current_dir(&self.project.root).arg("check"))?;
@@ -181,6 +184,15 @@ impl Bench<'_> {
             command.env("JIKENBO_CASES", FULL_CASES).env("JIKENBO_FULL", "1");
         }
         run_command(&mut command)
+    }
+
+    fn workflow(&self) -> Result<()> {
+        let dir = PathBuf::from(".github").join("workflows");
+        let files = files::list(&self.project.root.join(&dir))?;
+        ensure!(!files.is_empty(), "{} holds no workflow", dir.display());
+        let mut command = self.tools.command("node");
+        command.current_dir(&self.project.root).arg("xtask/js/lint-workflows.mjs");
+        run_command(command.args(files.iter().map(|file| dir.join(file))))
     }
 
     /// Runs `tests/browser/**/*.test.mjs` with Node's own runner. They find the site in `JIKENBO_DIST`, the browser in
