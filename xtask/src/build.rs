@@ -6,7 +6,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -34,6 +34,7 @@ const MARKER: &str = ".nojekyll";
 pub fn site(project: &Project, tools: &Tools, profile: Profile, out: &Path) -> Result<()> {
     let work = project.work();
     fs::create_dir_all(&work)?;
+    let _alone = lock(&work)?;
 
     println!("command line and casebook");
     let cli = host_cli(project)?;
@@ -59,6 +60,19 @@ pub fn site(project: &Project, tools: &Tools, profile: Profile, out: &Path) -> R
     fs::write(stage.join(MARKER), "")?;
     run(Command::new(&cli).current_dir(&project.root).args(["pages", "--dist"]).arg(&stage))?;
     files::mirror(&stage, out, MARKER)
+}
+
+/// Waits until no other build (`serve --dev` in another window, say) works in `work`, and keeps others out until dropped.
+fn lock(work: &Path) -> Result<File> {
+    let file = File::create(work.join(".lock"))?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            println!("waiting for another build in this checkout");
+            file.lock()?;
+        }
+        result => result?,
+    }
+    Ok(file)
 }
 
 /// Builds the host command line `jikenbo` (dev profile, shared with the tests) and returns its path.
