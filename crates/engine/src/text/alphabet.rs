@@ -1,7 +1,7 @@
 //! The bytes that texts are kept in: one for a letter or a kana, two for nearly every kanji.
 //!
-//! UTF-8 spends three bytes on every Japanese character. Here each character has a number (its *code*, from 1, the
-//! usual ones fixed, the others in the order in which they first occur), and a code is written as
+//! UTF-8 spends three bytes on every Japanese character. Here each character has a number (its *code*, from 1, in the
+//! order in which they first occur, then once put in the order of how often they do), and a code is written as
 //!
 //! ```text
 //! 00                      the end of a field, no code
@@ -21,9 +21,6 @@ const SINGLES: u32 = 159;
 const PAIRS: u32 = 29 * 64;
 const TRIPLES: u32 = 2 * 4096;
 
-/// The characters of folded Japanese and English texts that get one byte, as ranges.
-const USUAL: [(char, char); 4] = [(' ', '@'), ('[', '~'), ('ぁ', 'ん'), ('。', '」')];
-
 /// Which code every character has.
 #[derive(Clone, Debug)]
 pub(super) struct Alphabet {
@@ -31,20 +28,13 @@ pub(super) struct Alphabet {
     pages: Vec<u16>,
     /// Pages of 256 codes.
     codes: Vec<Code>,
-    /// The highest code given out, at least [`SINGLES`].
+    /// The highest code given out.
     last: Code,
 }
 
 impl Default for Alphabet {
     fn default() -> Self {
-        let mut alphabet = Alphabet { pages: vec![0; 0x11_0000 / 256], codes: Vec::new(), last: 0 };
-        for (from, to) in USUAL {
-            for c in from..=to {
-                alphabet.add(c);
-            }
-        }
-        // What is left of the one-byte codes goes to the first characters that occur.
-        alphabet
+        Alphabet { pages: vec![0; 0x11_0000 / 256], codes: Vec::new(), last: 0 }
     }
 }
 
@@ -86,6 +76,21 @@ impl Alphabet {
         self.last += 1;
         self.codes[(*page as usize - 1) * 256 + c as usize % 256] = self.last;
         self.last
+    }
+
+    /// Gives the lowest codes to the characters that occur most often. `counts` says by code how often each one does;
+    /// the answer is by old code the new one, 0 for 0.
+    pub fn rank(&mut self, counts: &[u32]) -> Vec<Code> {
+        let mut order: Vec<Code> = (1..=self.last).collect();
+        order.sort_by_key(|&code| (std::cmp::Reverse(counts.get(code as usize)), code));
+        let mut new_codes = vec![0; self.len()];
+        for (new, &old) in (1..).zip(&order) {
+            new_codes[old as usize] = new;
+        }
+        for code in &mut self.codes {
+            *code = new_codes[*code as usize];
+        }
+        new_codes
     }
 
     /// Bytes held.
@@ -157,9 +162,13 @@ mod tests {
             at += len;
         }
         assert_eq!(at, bytes.len());
-        // A letter and a kana take one byte.
-        let before = bytes.len();
-        alphabet.encode("a漏え", &mut bytes);
-        assert!(bytes.len() - before <= 4);
+    }
+
+    #[test]
+    fn frequent_characters_get_the_lowest_codes() {
+        let mut alphabet = Alphabet::default();
+        alphabet.encode("abc", &mut Vec::new());
+        assert_eq!(alphabet.rank(&[0, 1, 5, 5]), [0, 3, 1, 2]);
+        assert_eq!(alphabet.codes("abc"), Some(vec![3, 1, 2]));
     }
 }

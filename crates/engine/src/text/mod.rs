@@ -25,6 +25,8 @@ const MOST_KEPT: usize = 200_000;
 #[derive(Debug, Default)]
 pub struct TextStore {
     alphabet: Alphabet,
+    /// The codes are in the order of how often they occur.
+    ranked: bool,
     /// Fields in codes, each with a 0 behind it.
     text: Vec<u8>,
     /// Where each document ends in `text`.
@@ -47,6 +49,12 @@ struct Lists {
     counts: Box<ByteCounts>,
 }
 
+/// So many bytes of text say well enough how often each character occurs.
+const LEARNT_FROM: usize = 1 << 18;
+
+/// Below so many documents no three characters have a list of their own.
+const TRIPLES_FROM: usize = 4_096;
+
 /// No byte is rarer than another.
 const ALIKE: ByteCounts = [0; 256];
 
@@ -63,6 +71,7 @@ impl Clone for TextStore {
     fn clone(&self) -> Self {
         TextStore {
             alphabet: self.alphabet.clone(),
+            ranked: self.ranked,
             text: self.text.clone(),
             document_ends: self.document_ends.clone(),
             field_counts: self.field_counts.clone(),
@@ -88,7 +97,7 @@ impl TextStore {
 
     /// A store without documents, with room for texts of about so many bytes of UTF-8.
     pub fn with_capacity(utf8_bytes: usize) -> TextStore {
-        TextStore { text: Vec::with_capacity(utf8_bytes / 10 * 7), ..TextStore::default() }
+        TextStore { text: Vec::with_capacity(utf8_bytes / 20 * 13), ..TextStore::default() }
     }
 
     /// Appends a document of fields, each with a number that only the caller understands. Empty fields are left out.
@@ -111,6 +120,39 @@ impl TextStore {
         }
         self.document_ends.push(self.text.len() as u32);
         self.field_counts.push(self.field_ends.len() as u32);
+        if !self.ranked && self.text.len() >= LEARNT_FROM {
+            self.rank();
+        }
+    }
+
+    /// Writes the texts anew, with the shortest codes for the characters that occur most often in them.
+    fn rank(&mut self) {
+        self.ranked = true;
+        let old = self.text.clone();
+        let mut counts = vec![0; self.alphabet.len()];
+        let mut at = 0;
+        while at < old.len() {
+            let (code, len) = alphabet::read(&old[at..]);
+            counts[code as usize] += 1;
+            at += len;
+        }
+        let codes = self.alphabet.rank(&counts);
+        self.text.clear();
+        let (mut at, mut field) = (0, 0);
+        for (end, &fields) in self.document_ends.iter_mut().zip(&self.field_counts) {
+            while field < fields as usize {
+                let (code, len) = alphabet::read(&old[at..]);
+                at += len;
+                if code == 0 {
+                    self.field_ends[field] = self.text.len() as u32;
+                    field += 1;
+                    self.text.push(0);
+                } else {
+                    alphabet::write(codes[code as usize], &mut self.text);
+                }
+            }
+            *end = self.text.len() as u32;
+        }
     }
 
     /// Builds the posting lists, once all documents are in. Searching without them gives the same answers, slowly.
@@ -119,11 +161,18 @@ impl TextStore {
         if self.text.capacity() - self.text.len() > self.text.len() / 8 {
             self.text.shrink_to_fit();
         }
+        if !self.ranked {
+            self.rank();
+        }
+        self.finish_with(TRIPLES_FROM);
+    }
+
+    fn finish_with(&mut self, triples_from: usize) {
         let mut counts = Box::new(ALIKE);
         for &byte in &self.text {
             counts[byte as usize] = counts[byte as usize].saturating_add(1);
         }
-        let postings = Postings::new(&self.text, &self.document_ends, self.alphabet.len());
+        let postings = Postings::new(&self.text, &self.document_ends, self.alphabet.len(), triples_from);
         self.lists = Some(Lists { postings, counts });
     }
 
@@ -151,9 +200,11 @@ impl TextStore {
     pub fn find(&self, needle: &str, into: &mut Bitmap) -> bool {
         let Some(codes) = self.alphabet.codes(needle).filter(|codes| !codes.is_empty()) else { return false };
         let Some(Lists { postings, counts }) = &self.lists else { return self.scan(needle, into) };
-        let Some(lists) = postings.lists(&codes) else { return false };
-        // One character or two have a list of their own: nothing is left to look for.
-        if codes.len() <= 2 {
+        if let &[code] = &codes[..] {
+            return postings.add_single(code, into);
+        }
+        let Some((lists, exact)) = postings.lists(&codes) else { return false };
+        if exact {
             lists.iter().for_each(|&list| postings.add(list, into));
             return !lists.is_empty();
         }
@@ -302,6 +353,8 @@ mod tests {
             documents in prop::collection::vec(prop::collection::vec(word(0..12), 0..3), 0..80),
             needles in prop::collection::vec(word(0..6), 1..12),
             filler in 0u32..2_500,
+            ranked in any::<bool>(),
+            triples_from in prop::sample::select(vec![0usize, 1_000]),
         ) {
             let mut store = TextStore::new();
             // Characters before the others push their codes into two and three bytes.
@@ -311,7 +364,10 @@ mod tests {
                 store.push_document(document.iter().enumerate().map(|(n, field)| (n as u8, field.as_str())));
             }
             let mut scanned = store.clone();
-            store.finish();
+            if ranked {
+                store.rank();
+            }
+            store.finish_with(triples_from);
             scanned.finish();
             scanned.push_document([]);
             // Typed one character at a time, then jumping.
