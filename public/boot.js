@@ -10,6 +10,9 @@
 //   data-echarts  the chart library as an absolute address
 //   data-boot     "loading", "ready" (the app's main has run) or "failed"
 //   data-boot-error  why, when it failed
+//
+// Browsers keep a page for ten minutes (GitHub Pages says so), and the files it names may be gone after a deployment. So
+// this file alone keeps its name; it must go on reading the attributes of the pages before it.
 const script = document.querySelector("script[data-wasm]");
 const page = document.documentElement;
 const from = (name) => new URL(script.dataset[name], document.baseURI).href;
@@ -33,7 +36,22 @@ async function boot() {
   page.dataset.boot = "ready";
 }
 
-boot().catch((error) => {
+/** Whether the site has a newer edition of this page, with another app; then the browser has it now. */
+async function outdated() {
+  try {
+    const response = await fetch(location.href, { cache: "reload" });
+    const glue = script.dataset.js.split("/").pop();
+    return response.ok && !(await response.text()).includes(glue);
+  } catch {
+    return false;
+  }
+}
+
+boot().catch(async (error) => {
+  if (await outdated()) {
+    location.reload();
+    return;
+  }
   page.dataset.boot = "failed";
   page.dataset.bootError = String(error);
   document.getElementById("boot-error-detail").textContent = String(error);

@@ -1,8 +1,9 @@
 // How the app starts, and what a reader sees where it cannot: `public/boot.js`, `index.html`, the policy.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { booted, faults, launch, newPage, serve } from "./support/site.mjs";
+import { booted, dist, faults, launch, newPage, serve } from "./support/site.mjs";
 
 let browser;
 before(async () => {
@@ -103,6 +104,27 @@ for (const [what, ending, respond] of [
     await page.context().close();
   });
 }
+
+test("a page kept from before a deployment loads itself anew, once", async () => {
+  const index = await readFile(`${dist}/index.html`, "utf8");
+  const asked = [];
+  const address = await serve({
+    answer(path, response) {
+      if (path !== "") return false;
+      asked.push(path);
+      if (asked.length > 1) return false;
+      response.writeHead(200, { "Content-Type": "text/html", "Cache-Control": "max-age=600" });
+      response.end(index.replaceAll(/jikenbo-app-[0-9a-f]+/g, "jikenbo-app-0ld"));
+      return true;
+    },
+  });
+  const page = await newPage(browser);
+  await page.goto(address);
+  await page.locator("html[data-boot=ready]").waitFor();
+  assert.ok(asked.length <= 3, `asked ${asked.length} times`);
+  assert.equal(await message(page), "");
+  await page.context().close();
+});
 
 test("says so in a browser without WebAssembly", async () => {
   const page = await newPage(browser);

@@ -9,28 +9,20 @@ use crate::process::run;
 use crate::project::Project;
 use crate::setup::Tools;
 
-/// Names of the files made, as the finished site has them.
-pub struct Assets {
-    /// The boot loader, in the site's root: `boot-<hash>.js`.
-    pub boot: String,
-    /// The chart library, in the site's `vendor/`: `echarts-<hash>.js`.
-    pub echarts: String,
-}
-
-/// The folder of [`Assets::boot`] below [`Project::work`].
-pub const BOOT: &str = "boot";
-/// The folder of [`Assets::echarts`] and its licence below [`Project::work`], and below the site.
+/// The boot loader, below [`Project::work`] and in the site's root. Its name has no hash: a page that a browser kept from
+/// before the last deployment must still find it, because it is what notices that (see `public/boot.js`).
+pub const BOOT: &str = "boot.js";
+/// The folder of the chart library and its licence, below [`Project::work`] and below the site.
 pub const VENDOR: &str = "vendor";
 
 /// The texts that the licences of ECharts and of what is bundled with it ask to pass on.
 const LICENCES: [&str; 5] =
     ["echarts/LICENSE", "echarts/NOTICE", "echarts/licenses/LICENSE-d3", "zrender/LICENSE", "tslib/LICENSE.txt"];
 
-/// Writes `style.css`, `boot/boot-<hash>.js` and `vendor/echarts-<hash>.js` below [`Project::work`].
-pub fn build(project: &Project, tools: &Tools) -> Result<Assets> {
+/// Writes `style.css`, `boot.js` and `vendor/echarts-<hash>.js` below [`Project::work`]; the last name is returned.
+pub fn build(project: &Project, tools: &Tools) -> Result<String> {
     let work = project.work();
-    let (boot, vendor) = (work.join(BOOT), work.join(VENDOR));
-    files::clear(&boot)?;
+    let vendor = work.join(VENDOR);
     files::clear(&vendor)?;
 
     // Trunk copies a style sheet as it is and would miss what it imports, so it gets the bundle.
@@ -39,12 +31,7 @@ pub fn build(project: &Project, tools: &Tools) -> Result<Assets> {
         project,
         tools,
         "public/boot.js",
-        &[
-            "--format=esm".into(),
-            "--target=es2022".into(),
-            "--entry-names=boot-[hash]".into(),
-            format!("--outdir={}", boot.display()),
-        ],
+        &["--format=esm".into(), "--target=es2022".into(), format!("--outfile={}", work.join(BOOT).display())],
     )?;
     esbuild(
         project,
@@ -59,7 +46,7 @@ pub fn build(project: &Project, tools: &Tools) -> Result<Assets> {
         ],
     )?;
     licences(&project.root.join("node_modules"), &vendor)?;
-    Ok(Assets { boot: files::only(&boot, "boot-", ".js")?, echarts: files::only(&vendor, "echarts-", ".js")? })
+    files::only(&vendor, "echarts-", ".js")
 }
 
 fn esbuild(project: &Project, tools: &Tools, entry: &str, options: &[String]) -> Result<()> {

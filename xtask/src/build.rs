@@ -12,7 +12,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::assets::{self, Assets};
+use crate::assets;
 use crate::files;
 use crate::process::{answer, cargo, run};
 use crate::project::Project;
@@ -43,7 +43,7 @@ pub fn site(project: &Project, tools: &Tools, profile: Profile, out: &Path) -> R
     run(Command::new(&cli).current_dir(&project.root).args(["pack", "--out"]).arg(&data))?;
 
     println!("style sheet, loader, chart library");
-    let assets = assets::build(project, tools)?;
+    let echarts = assets::build(project, tools)?;
 
     println!("browser app");
     let stage = work.join("stage");
@@ -51,12 +51,12 @@ pub fn site(project: &Project, tools: &Tools, profile: Profile, out: &Path) -> R
     trunk(project, tools, profile, &stage)?;
 
     println!("site");
-    files::copy_tree(&project.root.join("public"), &stage, |file| file != "boot.js")?;
+    files::copy_tree(&project.root.join("public"), &stage, |file| file != assets::BOOT)?;
     files::copy_tree(&data, &stage.join("data"), |_| true)?;
     files::copy_tree(&work.join(assets::VENDOR), &stage.join(assets::VENDOR), |_| true)?;
-    files::copy(&work.join(assets::BOOT).join(&assets.boot), &stage.join(&assets.boot))?;
+    files::copy(&work.join(assets::BOOT), &stage.join(assets::BOOT))?;
     let index = stage.join("index.html");
-    fs::write(&index, finish_index(&fs::read_to_string(&index)?, &assets)?)?;
+    fs::write(&index, finish_index(&fs::read_to_string(&index)?, &echarts)?)?;
     fs::write(stage.join(MARKER), "")?;
     run(Command::new(&cli).current_dir(&project.root).args(["pages", "--dist"]).arg(&stage))?;
     files::mirror(&stage, out, MARKER)
@@ -130,18 +130,12 @@ fn rust_flags(project: &Project) -> Result<OsString> {
     Ok(flags)
 }
 
-/// Writes the names that carry a hash into the page that Trunk made.
-fn finish_index(page: &str, assets: &Assets) -> Result<String> {
-    let mut page = page.to_owned();
-    for (from, to) in [
-        ("src=\"./boot.js\"", format!("src=\"./{}\"", assets.boot)),
-        ("data-echarts=\"./vendor/echarts.js\"", format!("data-echarts=\"./{}/{}\"", assets::VENDOR, assets.echarts)),
-    ] {
-        let found = page.matches(from).count();
-        ensure!(found == 1, "index.html should hold {from} once, holds it {found} times: look at pattern_script");
-        page = page.replace(from, &to);
-    }
-    Ok(page)
+/// Writes the name of the chart library, which carries a hash, into the page that Trunk made.
+fn finish_index(page: &str, echarts: &str) -> Result<String> {
+    let from = "data-echarts=\"./vendor/echarts.js\"";
+    let found = page.matches(from).count();
+    ensure!(found == 1, "index.html should hold {from} once, holds it {found} times: look at pattern_script");
+    Ok(page.replace(from, &format!("data-echarts=\"./{}/{echarts}\"", assets::VENDOR)))
 }
 
 #[cfg(test)]
@@ -149,16 +143,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_names_the_hashed_files_and_nothing_is_guessed() {
-        let assets = Assets { boot: "boot-A.js".into(), echarts: "echarts-B.js".into() };
-        let page =
-            r#"<script type="module" src="./boot.js" data-root="./" data-echarts="./vendor/echarts.js"></script>"#;
-        let done = finish_index(page, &assets).expect("both names are there");
-        assert_eq!(
-            done,
-            r#"<script type="module" src="./boot-A.js" data-root="./" data-echarts="./vendor/echarts-B.js"></script>"#
-        );
-        assert!(finish_index("<script></script>", &assets).is_err());
-        assert!(finish_index(&page.repeat(2), &assets).is_err());
+    fn the_page_names_the_chart_library_and_nothing_is_guessed() {
+        let page = r#"<script src="./boot.js" data-echarts="./vendor/echarts.js"></script>"#;
+        let done = finish_index(page, "echarts-B.js").expect("the name is there");
+        assert_eq!(done, r#"<script src="./boot.js" data-echarts="./vendor/echarts-B.js"></script>"#);
+        assert!(finish_index("<script></script>", "echarts-B.js").is_err());
+        assert!(finish_index(&page.repeat(2), "echarts-B.js").is_err());
     }
 }

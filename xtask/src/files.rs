@@ -1,9 +1,10 @@
 //! Copying and listing trees, always in the order of their paths.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 /// All files below `dir`, relative to it, sorted. A `dir` that is not there holds none.
 pub fn list(dir: &Path) -> Result<Vec<PathBuf>> {
@@ -74,6 +75,20 @@ pub fn mirror(from: &Path, to: &Path, marker: &str) -> Result<()> {
     Ok(())
 }
 
+/// Fails, naming them, where the trees `a` and `b` differ.
+pub fn same(a: &Path, b: &Path) -> Result<()> {
+    let (in_a, in_b) = (list(a)?, list(b)?);
+    let all: BTreeSet<_> = in_a.into_iter().chain(in_b).collect();
+    let differs = |file: &&PathBuf| match (fs::read(a.join(file)), fs::read(b.join(file))) {
+        (Ok(a), Ok(b)) => a != b,
+        _ => true,
+    };
+    let different: Vec<_> = all.iter().filter(differs).collect();
+    ensure!(different.is_empty(), "{} of {} files differ: {different:?}", different.len(), all.len());
+    println!("{} files, all the same", all.len());
+    Ok(())
+}
+
 /// Number of files below `dir`, and their bytes.
 pub fn weigh(dir: &Path) -> Result<(usize, u64)> {
     let files = list(dir)?;
@@ -119,6 +134,17 @@ mod tests {
         assert_eq!(list(to.path()).expect("lists"), list(from.path()).expect("lists"));
         assert_eq!(fs::read_to_string(to.path().join("index.html")).expect("reads"), "new");
         assert!(!to.path().join("d").exists());
+    }
+
+    #[test]
+    fn trees_differ_by_a_byte_or_by_a_name() {
+        let one = tree(&[("a", "x"), ("b/c", "y")]);
+        assert!(same(one.path(), tree(&[("a", "x"), ("b/c", "y")]).path()).is_ok());
+        for other in
+            [tree(&[("a", "x"), ("b/c", "z")]), tree(&[("a", "x")]), tree(&[("a", "x"), ("b/c", "y"), ("d", "")])]
+        {
+            assert!(same(one.path(), other.path()).is_err());
+        }
     }
 
     #[test]

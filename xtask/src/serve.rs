@@ -18,6 +18,7 @@ use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
 
+use crate::assets;
 use crate::build::{self, Profile};
 use crate::files;
 use crate::project::Project;
@@ -178,9 +179,7 @@ impl Site {
             Target::File(file) => {
                 let kind = media_type(&file);
                 let mut body = File::open(&file)?;
-                if self.built.is_some()
-                    && file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("boot-"))
-                {
+                if self.built.is_some() && file == self.root.join(assets::BOOT) {
                     let mut script = String::new();
                     body.read_to_string(&mut script)?;
                     return request.respond(typed(Response::from_string(script + RELOAD), kind));

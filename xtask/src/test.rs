@@ -28,7 +28,7 @@ pub struct Options {
     /// Also the long runs: many property cases; all screens, themes and languages; several servers
     #[arg(long)]
     full: bool,
-    /// Run these steps alone, comma separated; `budget` and `browser` then take `dist/` as it is
+    /// Run these steps alone, comma separated; `budget`, `browser` and `repeat` then take `dist/` as it is
     #[arg(long, value_name = "STEP", value_delimiter = ',')]
     only: Vec<Step>,
 }
@@ -54,6 +54,8 @@ enum Step {
     Budget,
     /// The site in a browser
     Browser,
+    /// The site built once more: the same bytes? Only with `--full`
+    Repeat,
     /// No sentence copied from the sources
     Verbatim,
 }
@@ -83,7 +85,11 @@ pub fn run(project: &Project, options: &Options) -> Result<bool> {
 
     let mut table = Vec::new();
     for step in Step::value_variants().iter().copied() {
-        if !options.only.is_empty() && !options.only.contains(&step) {
+        let wanted = match options.only.as_slice() {
+            [] => step != Step::Repeat || options.full,
+            only => only.contains(&step),
+        };
+        if !wanted {
             continue;
         }
         println!("\n==== {step} ====");
@@ -132,7 +138,7 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     fn run(&mut self, step: Step) -> Result<Outcome> {
-        if matches!(step, Step::Budget | Step::Browser) && self.site != Some(true) {
+        if matches!(step, Step::Budget | Step::Browser | Step::Repeat) && self.site != Some(true) {
             return Ok(Outcome::PassedOver("there is no finished site".into()));
         }
         match step {
@@ -167,6 +173,11 @@ impl Bench<'_> {
             }
             Step::Budget => budget::check(&self.dist)?,
             Step::Browser => self.browser()?,
+            Step::Repeat => {
+                let again = self.project.work().join("again");
+                build::site(self.project, &self.tools, Profile::Release, &again)?;
+                files::same(&self.dist, &again)?;
+            }
             Step::Verbatim => match self.project.beside("shared").map(|dir| dir.join("tools").join("verbatim-check")) {
                 Some(tool) if tool.is_file() => {
                     run_command(Command::new(tool).arg(".").current_dir(&self.project.root))?;
