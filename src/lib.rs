@@ -2,6 +2,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod authoring;
+pub mod chart;
 pub mod dataset;
 pub mod dimensions;
 pub mod explore;

@@ -5,6 +5,7 @@
 //! `data/taxonomy/`; names of dimensions stand in [`crate::dimensions`].
 
 pub mod case;
+pub mod chart;
 pub mod common;
 pub mod explorer;
 pub mod pages;

@@ -1,0 +1,231 @@
+//! Charts as data: numbers → what ECharts draws, what a screen reader says, what a table shows.
+//!
+//! ```text
+//! Explorer + ViewState + Answer ─ summary ─▶ Summary ─ time/ranking/heat ─▶ ChartModel ─▶ ui/chart.rs
+//! ```
+//!
+//! Invariant: nothing here knows a browser, a clock or the state of the screen. A [`ChartModel`] holds one chart
+//! completely: the option of ECharts as JSON (drawn with `charming`; what that lacks is laid over as JSON), and for
+//! every mark the [`ViewState`] it leads to and the words it is spoken with. Sentence, table and option come from the
+//! same summary, so they cannot differ.
+//!
+//! Full colour always means "in the result"; pale with an outline means "only outside this chart's own filter". A new
+//! chart is one file here and one line in [`strip`] or on the charts page.
+
+pub mod heat;
+mod option;
+pub mod palette;
+pub mod ranking;
+pub mod settings;
+pub mod summary;
+pub mod time;
+pub mod walk;
+
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value;
+
+pub use palette::{Palette, Shade};
+
+use crate::{
+    explore::{Answer, Explorer},
+    i18n::{self, chart::Msg},
+    model::Lang,
+    url::ViewState,
+};
+
+/// How a chart is drawn, apart from its numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Language of the words.
+    pub lang: Lang,
+    /// Light or dark ground.
+    pub shade: Shade,
+    /// Changes may move; `false` under `prefers-reduced-motion`.
+    pub motion: bool,
+    /// There is room for some 30 bars side by side instead of 60: a phone.
+    pub narrow: bool,
+}
+
+impl Options {
+    pub(crate) fn palette(&self) -> &'static Palette {
+        Palette::of(self.shade)
+    }
+
+    /// How many bars in time can be told apart and touched.
+    pub(crate) fn most_bars(&self) -> usize {
+        if self.narrow { 30 } else { 60 }
+    }
+}
+
+/// What the numbers of a chart are counted on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Basis {
+    /// Cases the chart counts: those under all filters but its own.
+    pub matching: u32,
+    /// Cases of the casebook.
+    pub total: u32,
+    /// Of `matching`: without a value on the chart's scale.
+    pub unknown: u32,
+    /// Of `matching`: also inside the chart's own filter, that is in the result.
+    pub selected: u32,
+}
+
+impl Basis {
+    /// `134件中 42件・公表日なし 3件・選択中 7件`.
+    fn words(&self, unknown: Msg, lang: Lang) -> String {
+        let number = |n: u32| i18n::number(u64::from(n));
+        let mut out = Msg::Basis.fill(lang, &[("total", &number(self.total)), ("matching", &number(self.matching))]);
+        out.push_str(&unknown.fill(lang, &[("n", &number(self.unknown))]));
+        if self.selected != self.matching {
+            out.push_str(&Msg::Selected.fill(lang, &[("n", &number(self.selected))]));
+        }
+        out
+    }
+}
+
+/// Below this many cases a share says little, and the chart says so.
+pub const FEW: u32 = 10;
+
+/// One chart, complete.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChartModel {
+    /// Slug of the chart: `time`, `ranking`, `heat`.
+    pub id: &'static str,
+    /// The question it answers.
+    pub title: String,
+    /// What it is counted on: matching of total, unknown.
+    pub subline: String,
+    /// What must be said beside it: few cases, double counts.
+    pub notes: Vec<String>,
+    /// One sentence with its main finding.
+    pub summary: String,
+    /// The whole option for `setOption(option, { notMerge: true })`.
+    pub option: Value,
+    /// Everything that can be clicked or walked to; never a mark of zero cases.
+    pub marks: Vec<Mark>,
+    /// Colours and what they stand for, each a link.
+    pub legend: Vec<LegendEntry>,
+    /// Other ways to draw it, each a link.
+    pub choices: Vec<Choice>,
+    /// The same numbers as a table.
+    pub table: Table,
+    /// Height it is drawn at, in CSS px. Follows from the casebook and not from the filters, so nothing jumps.
+    pub height_px: u32,
+}
+
+impl ChartModel {
+    /// The mark that ECharts names in a click: its series and its place in the series' data.
+    pub fn mark(&self, series: usize, index: usize) -> Option<&Mark> {
+        let exact = self.marks.iter().find(|m| m.series == series && m.index == index);
+        exact.or_else(|| self.marks.iter().find(|m| m.index == index))
+    }
+}
+
+/// Something in a chart that stands for cases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Position in the option's `series`.
+    pub series: usize,
+    /// Position in the series' `data`.
+    pub index: usize,
+    /// Where it lies for the arrow keys: column from the left, row from the top.
+    pub at: (usize, usize),
+    /// What a click leads to.
+    pub state: ViewState,
+    /// What it says: `2023年9月: うっかり 3件(計7件)`.
+    pub spoken: String,
+}
+
+/// A colour and what it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegendEntry {
+    /// Its name.
+    pub text: String,
+    /// 1 to 8, a label group's colour and pattern; 0 = not stated.
+    pub colour: u8,
+    /// What a click leads to.
+    pub state: ViewState,
+    /// It is asked for at present.
+    pub current: bool,
+}
+
+/// Another way to draw a chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Its name.
+    pub text: String,
+    /// What a click leads to.
+    pub state: ViewState,
+    /// It is the present one.
+    pub current: bool,
+}
+
+/// The numbers of a chart as a table. The first cell of a row is its header.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Heads of the columns.
+    pub headers: Vec<String>,
+    /// Rows, each as long as `headers`.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// One cell of a [`Table`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// What it says.
+    pub text: String,
+    /// What a click leads to, if anything.
+    pub state: Option<ViewState>,
+    /// What the link is called where `text` is a bare number.
+    pub spoken: Option<String>,
+}
+
+impl Cell {
+    fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    fn link(text: impl Into<String>, state: &ViewState) -> Self {
+        Self { text: text.into(), state: Some(state.clone()), spoken: None }
+    }
+
+    fn count(n: u32) -> Self {
+        Self::plain(i18n::number(u64::from(n)))
+    }
+}
+
+/// `42%`, `<1%`; nothing of nothing is `–`.
+fn share(count: u32, of: u32) -> String {
+    match (u64::from(count) * 100, u64::from(of)) {
+        (_, 0) => "–".to_owned(),
+        (0, _) => "0%".to_owned(),
+        (n, of) if n < of => "<1%".to_owned(),
+        (n, of) => format!("{}%", (n + of / 2) / of),
+    }
+}
+
+/// The three charts above the explorer's list: time, ranking, heat map. `answer` is the answer to `state`.
+pub fn strip(explorer: &mut Explorer, state: &ViewState, answer: &Answer, options: &Options) -> [ChartModel; 3] {
+    [
+        time_model(explorer, state, answer, options),
+        ranking_model(explorer, state, answer, options),
+        heat_model(explorer, state, answer, options),
+    ]
+}
+
+/// When: cases by month, quarter or year of disclosure, stacked by the primary label's group.
+pub fn time_model(explorer: &mut Explorer, state: &ViewState, answer: &Answer, options: &Options) -> ChartModel {
+    time::model(&summary::time(explorer, state, answer, options.most_bars()), options)
+}
+
+/// Which: all values of one dimension, most first.
+pub fn ranking_model(explorer: &Explorer, state: &ViewState, answer: &Answer, options: &Options) -> ChartModel {
+    ranking::model(&summary::ranking(explorer, state, answer), options)
+}
+
+/// What happened where: label groups by kind of organisation.
+pub fn heat_model(explorer: &mut Explorer, state: &ViewState, answer: &Answer, options: &Options) -> ChartModel {
+    heat::model(&summary::heat(explorer, state, answer), options)
+}

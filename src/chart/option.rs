@@ -1,0 +1,163 @@
+//! What all options share: type, tooltip, axes, patterns, and the merge of what `charming` lacks.
+
+use charming::{
+    Chart,
+    component::{Axis, Grid},
+    element::{AxisLabel, AxisLine, AxisTick, AxisType, ItemStyle, LineStyle, SplitLine, Tooltip, Trigger},
+};
+use serde_json::{Value, json};
+
+use super::{Options, Palette, palette::Rgb};
+
+/// Least size of text in a chart, CSS px.
+pub(super) const TEXT_PX: u32 = 11;
+
+/// The stack of the page (`--sans` in `style/tokens.css`): ECharts does not inherit it.
+const FONTS: &str =
+    "'Noto Sans JP', 'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic UI', Meiryo, system-ui, sans-serif";
+
+/// A chart with a tooltip that says each mark's own words. A string template, because ECharts' default tooltip writes
+/// style attributes that the page's policy forbids; `{b}` is the name of the data item.
+pub(super) fn chart(options: &Options) -> Chart {
+    Chart::new().animation(options.motion).tooltip(Tooltip::new().trigger(Trigger::Item).formatter("{b}"))
+}
+
+/// The only way from `charming` to JSON, so that its serialisation is compiled once.
+#[inline(never)]
+fn to_json(chart: &Chart) -> Value {
+    // Serialising plain data into a `Value` fails only for maps with keys that are no strings; charts have none.
+    serde_json::to_value(chart).unwrap_or_default()
+}
+
+/// The whole option: the chart, then what is common, then the chart's own overlay.
+pub(super) fn complete(chart: &Chart, overlay: Value, options: &Options) -> Value {
+    let p = options.palette();
+    let mut option = to_json(chart);
+    merge(
+        &mut option,
+        json!({
+            "textStyle": { "fontFamily": FONTS, "fontSize": TEXT_PX, "color": p.ink.css() },
+            "animationDuration": 250,
+            "animationDurationUpdate": 250,
+            "tooltip": {
+                "confine": true,
+                "transitionDuration": 0,
+                "backgroundColor": p.panel.css(),
+                "borderColor": p.rule_strong.css(),
+                "padding": [6, 10],
+                "textStyle": { "fontSize": 12, "color": p.ink.css() },
+            },
+        }),
+    );
+    merge(&mut option, overlay);
+    option
+}
+
+/// Lays `over` upon `target`: objects key by key, arrays place by place, everything else replaced.
+pub(super) fn merge(target: &mut Value, over: Value) {
+    match (target, over) {
+        (Value::Object(target), Value::Object(over)) => {
+            for (key, value) in over {
+                merge(target.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (Value::Array(target), Value::Array(over)) => {
+            for (at, value) in over.into_iter().enumerate() {
+                match target.get_mut(at) {
+                    Some(place) => merge(place, value),
+                    None => target.push(value),
+                }
+            }
+        }
+        (target, over) => *target = over,
+    }
+}
+
+/// The plot's frame inside the figure. Axis labels grow out of it and are kept inside the figure by ECharts.
+pub(super) fn grid(left: u32, top: u32, right: u32, bottom: u32) -> Grid {
+    Grid::new().left(left as i64).top(top as i64).right(right as i64).bottom(bottom as i64)
+}
+
+fn labels(colour: Rgb) -> AxisLabel {
+    AxisLabel::new().color(colour.css()).font_size(TEXT_PX)
+}
+
+/// An axis of names without a line or ticks.
+pub(super) fn names(palette: &Palette, names: Vec<String>) -> Axis {
+    Axis::new()
+        .type_(AxisType::Category)
+        .axis_line(AxisLine::new().show(false))
+        .axis_tick(AxisTick::new().show(false))
+        .axis_label(labels(palette.ink).interval(0))
+        .data(names)
+}
+
+/// An axis of counts: whole numbers, thin lines.
+pub(super) fn counts(palette: &Palette) -> Axis {
+    Axis::new()
+        .type_(AxisType::Value)
+        .min_interval(1)
+        .split_number(3)
+        .axis_label(labels(palette.soft))
+        .split_line(SplitLine::new().line_style(LineStyle::new().color(palette.rule.css()).width(1)))
+}
+
+/// How a mark is filled: full colour in the result, else an outline on a pale ground.
+pub(super) fn fill(palette: &Palette, colour: Rgb, selected: bool) -> ItemStyle {
+    if selected {
+        ItemStyle::new().color(colour.css()).border_color(palette.panel.css()).border_width(0.5)
+    } else {
+        ItemStyle::new().color(colour.over(palette.panel, 18).css()).border_color(colour.css()).border_width(1)
+    }
+}
+
+/// The pattern of a label group, so that it can be told apart without its colour. The swatches in
+/// `style/charts.css` show the same ones.
+pub(super) fn decal(palette: &Palette, colour: u8, selected: bool) -> Value {
+    // On a full ground the panel shines through; on a pale one the line must be the group's own.
+    let line = if selected { palette.panel } else { palette.group(colour) };
+    let Rgb(r, g, b) = line;
+    let line = format!("rgba({r},{g},{b},0.45)");
+    let quarter = std::f64::consts::FRAC_PI_4;
+    let stripes = |gap: u32, turn: f64| json!({ "symbol": "rect", "color": line, "dashArrayX": [1, 0], "dashArrayY": [1, gap], "rotation": turn });
+    match colour {
+        2 => stripes(4, -quarter),
+        3 => {
+            json!({ "symbol": "circle", "color": line, "dashArrayX": [[4, 4], [0, 4, 4, 0]], "dashArrayY": [4, 0], "symbolSize": 0.6 })
+        }
+        4 => stripes(4, 0.0),
+        5 => stripes(4, quarter),
+        6 => stripes(4, 2.0 * quarter),
+        7 => {
+            json!({ "symbol": "rect", "color": line, "dashArrayX": [[3, 3], [0, 3, 3, 0]], "dashArrayY": [3, 0], "symbolSize": 0.9 })
+        }
+        8 => stripes(9, -quarter),
+        0 => stripes(2, quarter),
+        _ => Value::String("none".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merge_lays_over_place_by_place() {
+        let mut target = json!({ "a": { "x": 1 }, "s": [{ "n": 1 }, { "n": 2 }], "gone": [1, 2] });
+        merge(
+            &mut target,
+            json!({ "a": { "y": 2 }, "s": [{}, { "m": 3 }, { "n": 4 }], "gone": null, "new": { "z": [0] } }),
+        );
+        let wanted = json!({
+            "a": { "x": 1, "y": 2 }, "s": [{ "n": 1 }, { "n": 2, "m": 3 }, { "n": 4 }], "gone": null, "new": { "z": [0] }
+        });
+        assert_eq!(target, wanted);
+    }
+
+    #[test]
+    fn tooltips_are_string_templates() {
+        let option = complete(&chart(&Options::default()), Value::Null, &Options::default());
+        assert_eq!(option["tooltip"]["formatter"], "{b}");
+        assert_eq!(option["animation"], false);
+    }
+}

@@ -1,0 +1,208 @@
+//! Which: horizontal bars of one dimension, none left out.
+
+use charming::{
+    Chart,
+    datatype::{DataPoint, DataPointItem},
+    element::{Formatter, Label, LabelPosition},
+    series::Bar,
+};
+use serde_json::{Value, json};
+
+use super::{
+    Cell, ChartModel, FEW, Mark, Options, Table, option, share,
+    summary::{RankedBar, RankingSummary},
+};
+use crate::{
+    dimensions::DIMENSIONS,
+    i18n::{self, chart::Msg},
+    model::Lang,
+    url,
+};
+
+/// Height of a bar with its gap, CSS px.
+const ROW_PX: u32 = 20;
+
+/// The whole chart.
+pub fn model(summary: &RankingSummary, options: &Options) -> ChartModel {
+    let lang = options.lang;
+    let (chart, overlay) = chart(summary, options);
+    let mut notes = Vec::new();
+    if summary.several {
+        notes.push(Msg::Several.text(lang).to_owned());
+    }
+    if (1..FEW).contains(&summary.basis.matching) {
+        notes.push(Msg::Few.text(lang).to_owned());
+    }
+    let dimension = &DIMENSIONS[summary.dimension];
+    ChartModel {
+        id: "ranking",
+        title: match dimension.key {
+            "org_kind" => Msg::RankOrgKind.text(lang).to_owned(),
+            "label" => Msg::RankLabel.text(lang).to_owned(),
+            _ => Msg::RankTitle.fill(lang, &[("dimension", dimension.name(lang))]),
+        },
+        subline: summary.basis.words(Msg::UnknownValue, lang),
+        notes,
+        summary: sentence(summary, lang),
+        option: option::complete(&chart, overlay, options),
+        marks: marks(summary, lang),
+        legend: Vec::new(),
+        choices: Vec::new(),
+        table: table(summary, lang),
+        height_px: (summary.most_bars.max(summary.bars.len()) as u32 * ROW_PX + 8).max(228),
+    }
+}
+
+fn name(bar: &RankedBar, lang: Lang) -> &str {
+    bar.name.as_ref().map_or(Msg::NotStated.text(lang), |n| n.get(lang))
+}
+
+/// The name on the axis: indented below its parent, marked where it is asked for or taken out.
+fn axis_name(bar: &RankedBar, lang: Lang) -> String {
+    let mark = match bar.mark {
+        url::Mark::Wanted => "✓ ",
+        url::Mark::Excluded => "✕ ",
+        url::Mark::Free => "",
+    };
+    // An ideographic space, because SVG folds others.
+    format!("{}{mark}{}", "\u{3000}".repeat(bar.depth), name(bar, lang))
+}
+
+fn amount(bar: &RankedBar, summary: &RankingSummary) -> String {
+    let n = bar.count.total();
+    format!("{} ({})", i18n::number(u64::from(n)), share(n, summary.basis.matching))
+}
+
+fn spoken(bar: &RankedBar, summary: &RankingSummary, lang: Lang) -> String {
+    let msg = match bar.mark {
+        url::Mark::Wanted => Msg::RankMarkWanted,
+        url::Mark::Excluded => Msg::RankMarkExcluded,
+        url::Mark::Free => Msg::RankMark,
+    };
+    let (n, share) = (bar.count.total(), share(bar.count.total(), summary.basis.matching));
+    msg.fill(lang, &[("what", name(bar, lang)), ("n", &i18n::number(u64::from(n))), ("share", &share)])
+}
+
+fn marks(summary: &RankingSummary, lang: Lang) -> Vec<Mark> {
+    let marks = summary.bars.iter().enumerate().filter(|(_, bar)| bar.count.total() > 0 || bar.mark != url::Mark::Free);
+    marks
+        .map(|(index, bar)| Mark {
+            series: usize::from(bar.count.selected == 0),
+            index,
+            at: (0, index),
+            state: bar.state.clone(),
+            spoken: spoken(bar, summary, lang),
+        })
+        .collect()
+}
+
+/// The chart and what `charming` lacks of it.
+pub fn chart(summary: &RankingSummary, options: &Options) -> (Chart, Value) {
+    let (lang, palette) = (options.lang, options.palette());
+    let colour = |bar: &RankedBar| match (bar.name.is_none(), bar.colour) {
+        (true, _) => palette.control,
+        (false, 0) => palette.accent,
+        (false, group) => palette.group(group),
+    };
+    let part = |selected: bool| -> Vec<DataPoint> {
+        let point = |bar: &RankedBar| {
+            let n = if selected { bar.count.selected } else { bar.count.other };
+            let item: DataPointItem = (i64::from(n), spoken(bar, summary, lang)).into();
+            item.item_style(option::fill(palette, colour(bar), selected)).into()
+        };
+        summary.bars.iter().map(point).collect()
+    };
+    let amounts: Vec<DataPoint> = summary.bars.iter().map(|bar| (0_i64, amount(bar, summary)).into()).collect();
+    let names: Vec<String> = summary.bars.iter().map(|bar| axis_name(bar, lang)).collect();
+    let chart = option::chart(options)
+        .grid(option::grid(4, 4, 66, 0).height(i64::from(ROW_PX) * summary.bars.len() as i64))
+        .x_axis(option::counts(palette).show(false))
+        .y_axis(option::names(palette, names).inverse(true))
+        .series(Bar::new().stack("cases").data(part(true)))
+        .series(Bar::new().stack("cases").data(part(false)))
+        // An empty bar at the end of the others carries count and share.
+        .series(
+            Bar::new()
+                .stack("cases")
+                .label(
+                    Label::new()
+                        .show(true)
+                        .position(LabelPosition::Right)
+                        .formatter(Formatter::String("{b}".into()))
+                        .color(palette.ink.css())
+                        .font_size(option::TEXT_PX),
+                )
+                .data(amounts),
+        );
+    let patterns = |selected: bool| -> Vec<Value> {
+        let pattern = |bar: &RankedBar| match (bar.name.is_none(), bar.colour) {
+            (true, _) => option::decal(palette, 0, selected),
+            (false, 0) => Value::String("none".into()),
+            (false, group) => option::decal(palette, group, selected),
+        };
+        summary.bars.iter().map(|bar| json!({ "itemStyle": { "decal": pattern(bar) } })).collect()
+    };
+    let bars = |selected: bool| {
+        json!({
+            "barWidth": 12,
+            "cursor": "pointer",
+            "data": patterns(selected),
+            "emphasis": { "focus": "none", "itemStyle": { "borderColor": palette.ink.css(), "borderWidth": 2 } },
+        })
+    };
+    let overlay = json!({
+        "grid": [{ "bottom": null, "outerBoundsMode": "none", "left": LABEL_PX + 8 }],
+        "yAxis": {
+            // The name of a value is as good to click as its bar.
+            "triggerEvent": true,
+            "axisLabel": { "width": LABEL_PX, "overflow": "truncate", "ellipsis": "…" },
+        },
+        "series": [bars(true), bars(false), { "silent": true, "tooltip": { "show": false }, "animation": false }],
+    });
+    (chart, overlay)
+}
+
+/// Room for the names left of the bars, CSS px.
+const LABEL_PX: u32 = 108;
+
+fn table(summary: &RankingSummary, lang: Lang) -> Table {
+    let split = summary.basis.selected != summary.basis.matching;
+    let mut headers = vec![
+        DIMENSIONS[summary.dimension].name(lang).to_owned(),
+        Msg::Cases.text(lang).to_owned(),
+        Msg::Share.text(lang).to_owned(),
+    ];
+    if split {
+        headers.push(Msg::InResult.text(lang).to_owned());
+    }
+    let row = |bar: &RankedBar| {
+        let n = bar.count.total();
+        let mut row = vec![
+            Cell::link(axis_name(bar, lang), &bar.state),
+            Cell::count(n),
+            Cell::plain(share(n, summary.basis.matching)),
+        ];
+        if split {
+            row.push(Cell::count(bar.count.selected));
+        }
+        row
+    };
+    Table { headers, rows: summary.bars.iter().map(row).collect() }
+}
+
+fn sentence(summary: &RankingSummary, lang: Lang) -> String {
+    let known = || summary.bars.iter().filter(|b| b.name.is_some() && b.count.total() > 0);
+    let Some(most) = known().next() else { return Msg::Nothing.text(lang).to_owned() };
+    let number = |n: u32| i18n::number(u64::from(n));
+    let values = [
+        ("dimension", DIMENSIONS[summary.dimension].name(lang).to_owned()),
+        ("what", name(most, lang).to_owned()),
+        ("n", number(most.count.total())),
+        ("all", number(summary.basis.matching)),
+        ("share", share(most.count.total(), summary.basis.matching)),
+        ("kinds", number(known().count() as u32)),
+        ("unknown", number(summary.basis.unknown)),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    Msg::RankSentence.fill(lang, &values)
+}
