@@ -4,7 +4,7 @@ use charming::{Chart, element::Label, series::Heatmap};
 use serde_json::{Value, json};
 
 use super::{
-    Cell, ChartModel, FEW, Mark, Options, Table, option,
+    AxisName, Cell, ChartModel, FEW, Mark, NameMark, Options, Table, option,
     palette::Rgb,
     share,
     summary::{HeatCell, HeatHead, HeatSummary},
@@ -52,11 +52,16 @@ pub fn model(summary: &HeatSummary, options: &Options) -> ChartModel {
                 spoken: spoken(summary, cell, lang),
             })
             .collect(),
+        names: name_marks(AxisName::X, &summary.columns).chain(name_marks(AxisName::Y, &summary.rows)).collect(),
         legend: Vec::new(),
         choices: Vec::new(),
         table: table(summary, lang),
         height_px: (summary.rows.len() as u32 * ROW_PX + HEADS_PX).max(228),
     }
+}
+
+fn name_marks(axis: AxisName, heads: &[HeatHead]) -> impl Iterator<Item = NameMark> {
+    heads.iter().enumerate().map(move |(index, head)| NameMark { axis, index, state: head.state.clone() })
 }
 
 fn name(head: &HeatHead, lang: Lang) -> &str {

@@ -105,6 +105,8 @@ pub struct ChartModel {
     pub option: Value,
     /// Everything that can be clicked or walked to; never a mark of zero cases.
     pub marks: Vec<Mark>,
+    /// Names on the axes that can be clicked.
+    pub names: Vec<NameMark>,
     /// Colours and what they stand for, each a link.
     pub legend: Vec<LegendEntry>,
     /// Other ways to draw it, each a link.
@@ -116,11 +118,56 @@ pub struct ChartModel {
 }
 
 impl ChartModel {
-    /// The mark that ECharts names in a click: its series and its place in the series' data.
-    pub fn mark(&self, series: usize, index: usize) -> Option<&Mark> {
-        let exact = self.marks.iter().find(|m| m.series == series && m.index == index);
-        exact.or_else(|| self.marks.iter().find(|m| m.index == index))
+    /// Where a click leads to.
+    pub fn target(&self, hit: Hit) -> Option<&ViewState> {
+        match hit {
+            Hit::Mark { series, index } => {
+                let exact = self.marks.iter().find(|m| m.series == series && m.index == index);
+                exact.or_else(|| self.marks.iter().find(|m| m.index == index)).map(|m| &m.state)
+            }
+            Hit::Name { axis, index } => {
+                self.names.iter().find(|n| n.axis == axis && n.index == index).map(|n| &n.state)
+            }
+        }
     }
+}
+
+/// What ECharts says was clicked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hit {
+    /// A bar or a cell.
+    Mark {
+        /// Position in the option's `series`.
+        series: usize,
+        /// Position in the series' `data`.
+        index: usize,
+    },
+    /// A name on an axis.
+    Name {
+        /// Which axis.
+        axis: AxisName,
+        /// Position in the axis' `data`.
+        index: usize,
+    },
+}
+
+/// One of the two axes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum AxisName {
+    X,
+    Y,
+}
+
+/// A name on an axis that can be clicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameMark {
+    /// Which axis.
+    pub axis: AxisName,
+    /// Position in the axis' `data`.
+    pub index: usize,
+    /// What a click leads to.
+    pub state: ViewState,
 }
 
 /// Something in a chart that stands for cases.

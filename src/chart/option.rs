@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn tooltips_are_string_templates() {
-        let option = complete(&chart(&Options::default()), Value::Null, &Options::default());
+        let option = complete(&chart(&Options::default()), json!({}), &Options::default());
         assert_eq!(option["tooltip"]["formatter"], "{b}");
         assert_eq!(option["animation"], false);
     }

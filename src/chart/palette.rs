@@ -62,6 +62,8 @@ pub struct Palette {
     pub on_accent: Rgb,
     /// `--c1` to `--c8`.
     pub groups: [Rgb; 8],
+    /// Steps of a heat map, in percent of the accent over the panel, chosen so that a number can be read on each.
+    pub heat_steps: [u32; 5],
 }
 
 const LIGHT: Palette = Palette {
@@ -83,6 +85,7 @@ const LIGHT: Palette = Palette {
         Rgb::hex(0x1f6b66),
         Rgb::hex(0x77706a),
     ],
+    heat_steps: [10, 25, 42, 60, 100],
 };
 
 const DARK: Palette = Palette {
@@ -104,10 +107,8 @@ const DARK: Palette = Palette {
         Rgb::hex(0x74c2ba),
         Rgb::hex(0xa79f90),
     ],
+    heat_steps: [12, 25, 40, 72, 100],
 };
-
-/// Steps of a heat map, in percent of the accent over the panel. Chosen so that a number can be read on each of them.
-pub const HEAT_STEPS: [u32; 5] = [10, 25, 42, 60, 100];
 
 impl Palette {
     /// The colours of a shade.
@@ -126,9 +127,9 @@ impl Palette {
 
     /// Ground and text of a heat map's cell: `count` of `most`, both at least 1.
     pub fn heat(&self, count: u32, most: u32) -> (Rgb, Rgb) {
-        let steps = HEAT_STEPS.len() as u64;
+        let steps = self.heat_steps.len() as u64;
         let step = (u64::from(count) * steps).div_ceil(u64::from(most.max(1))).clamp(1, steps);
-        let ground = self.accent.over(self.panel, HEAT_STEPS[step as usize - 1]);
+        let ground = self.accent.over(self.panel, self.heat_steps[step as usize - 1]);
         (ground, self.text_on(ground))
     }
 
@@ -188,8 +189,8 @@ mod tests {
             for text in [p.ink, p.soft] {
                 assert!(text.contrast(p.panel) >= 4.5);
             }
-            for step in 1..=HEAT_STEPS.len() as u32 {
-                let (ground, text) = p.heat(step, HEAT_STEPS.len() as u32);
+            for step in 1..=5 {
+                let (ground, text) = p.heat(step, 5);
                 assert!(text.contrast(ground) >= 4.5, "{shade:?} step {step}: {:.2}", text.contrast(ground));
             }
         }

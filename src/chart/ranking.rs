@@ -9,7 +9,7 @@ use charming::{
 use serde_json::{Value, json};
 
 use super::{
-    Cell, ChartModel, FEW, Mark, Options, Table, option, share,
+    AxisName, Cell, ChartModel, FEW, Mark, NameMark, Options, Table, option, share,
     summary::{RankedBar, RankingSummary},
 };
 use crate::{
@@ -46,6 +46,12 @@ pub fn model(summary: &RankingSummary, options: &Options) -> ChartModel {
         summary: sentence(summary, lang),
         option: option::complete(&chart, overlay, options),
         marks: marks(summary, lang),
+        names: summary
+            .bars
+            .iter()
+            .enumerate()
+            .map(|(index, bar)| NameMark { axis: AxisName::Y, index, state: bar.state.clone() })
+            .collect(),
         legend: Vec::new(),
         choices: Vec::new(),
         table: table(summary, lang),

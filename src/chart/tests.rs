@@ -1,1 +1,411 @@
+//! The option as it goes to ECharts, and the law that every number in it is what one gets by counting.
 
+use expect_test::expect_file;
+use proptest::{collection::vec, option, prelude::*, sample};
+use serde_json::Value as Json;
+
+use super::*;
+use crate::{
+    dataset::{Casebook, Dataset},
+    dimensions,
+    model::{
+        Incident, PartialDate, Taxonomies, Text,
+        taxonomy::{Taxonomy, Term},
+    },
+    url::{self, Filter, Value},
+};
+
+const LABELS: [(&str, &str, Option<&str>, Option<u8>); 8] = [
+    ("deception", "だまし", None, Some(1)),
+    ("support_scam", "サポート詐欺", Some("deception"), None),
+    ("phishing", "フィッシング", Some("deception"), None),
+    ("unauthorized_access", "不正アクセス", None, Some(2)),
+    ("account_takeover", "アカウント乗っ取り", Some("unauthorized_access"), None),
+    ("mistake", "うっかり", None, Some(5)),
+    ("email_misdelivery", "メール誤送信", Some("mistake"), None),
+    ("other", "その他", None, Some(8)),
+];
+const KINDS: [(&str, &str); 3] = [("company", "企業"), ("local_government", "地方公共団体"), ("hospital", "病院")];
+
+fn taxonomies() -> Taxonomies {
+    let label = LABELS.iter().map(|(key, ja, parent, colour)| Term {
+        key: (*key).into(),
+        ja: (*ja).into(),
+        en: key.replace('_', " "),
+        parent: parent.map(Into::into),
+        colour: *colour,
+        ..Term::default()
+    });
+    let kind = KINDS.iter().map(|(key, ja)| Term {
+        key: (*key).into(),
+        ja: (*ja).into(),
+        en: key.replace('_', " "),
+        ..Term::default()
+    });
+    let mut out = Taxonomies::default();
+    for (key, terms) in [("label", label.collect::<Vec<_>>()), ("org_kind", kind.collect())] {
+        out.by_key.insert(key.into(), Taxonomy::new(key, Text::default(), Text::default(), terms, Vec::new()));
+    }
+    out
+}
+
+fn incident(id: usize, labels: &[&str], org_kind: Option<&str>, disclosed: Option<&str>) -> Incident {
+    Incident {
+        id: format!("case-{id:03}"),
+        labels: labels.iter().map(|l| (*l).to_owned()).collect(),
+        org_kind: org_kind.unwrap_or_default().to_owned(),
+        disclosed: disclosed.map(|d| d.parse().expect(d)),
+        ..Incident::default()
+    }
+}
+
+fn explorer(incidents: Vec<Incident>) -> Explorer {
+    Explorer::new(Dataset::new(Casebook::default(), taxonomies(), incidents, Vec::new()))
+}
+
+/// A small casebook with everything in it: two labels, none, a year-only date, no date, no kind.
+fn small() -> Explorer {
+    explorer(vec![
+        incident(1, &["support_scam"], Some("local_government"), Some("2023-09-04")),
+        incident(2, &["support_scam", "unauthorized_access"], Some("hospital"), Some("2023-09-20")),
+        incident(3, &["email_misdelivery"], Some("local_government"), Some("2023-10")),
+        incident(4, &["account_takeover"], Some("company"), Some("2023-12-01")),
+        incident(5, &["email_misdelivery"], Some("local_government"), Some("2024-01-15")),
+        incident(6, &["other"], None, Some("2023")),
+        incident(7, &[], Some("company"), None),
+    ])
+}
+
+fn models(explorer: &mut Explorer, query: &str, options: &Options) -> [ChartModel; 3] {
+    let state = url::parse(query).0;
+    let answer = explorer.run(&state);
+    strip(explorer, &state, &answer, options)
+}
+
+fn pretty(model: &ChartModel) -> String {
+    let mut out = format!("{}\n{}\n{}\n", model.title, model.subline, model.summary);
+    for note in &model.notes {
+        out.push_str(&format!("note: {note}\n"));
+    }
+    for entry in &model.legend {
+        out.push_str(&format!("legend {}: {} -> {}\n", entry.colour, entry.text, url::write(&entry.state)));
+    }
+    for mark in &model.marks {
+        let Mark { series, index, at, state, spoken } = mark;
+        out.push_str(&format!("mark {series}/{index} at {at:?}: {spoken} -> {}\n", url::write(state)));
+    }
+    out.push_str(&format!("{}\n", model.table.headers.join(" | ")));
+    for row in &model.table.rows {
+        out.push_str(&format!("{}\n", row.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ")));
+    }
+    out.push_str(&serde_json::to_string_pretty(&model.option).unwrap());
+    out.push('\n');
+    out
+}
+
+#[test]
+fn options_are_as_they_were() {
+    let query = "org_kind=local_government&disclosed=2023-09..2023-12";
+    let [time, ranking, heat] = models(&mut small(), query, &Options { motion: true, ..Options::default() });
+    expect_file!["snapshots/time.txt"].assert_eq(&pretty(&time));
+    expect_file!["snapshots/ranking.txt"].assert_eq(&pretty(&ranking));
+    expect_file!["snapshots/heat.txt"].assert_eq(&pretty(&heat));
+}
+
+#[test]
+fn options_in_english_and_dark() {
+    let options = Options { lang: Lang::En, shade: Shade::Dark, ..Options::default() };
+    let [time, ranking, _] = models(&mut small(), "chart=time-quarter,rank-label&label=!other", &options);
+    expect_file!["snapshots/time-quarter-en.txt"].assert_eq(&pretty(&time));
+    expect_file!["snapshots/ranking-label-en.txt"].assert_eq(&pretty(&ranking));
+}
+
+/// Calls `see` with every key and value of a tree.
+fn walk_json(value: &Json, see: &mut impl FnMut(&str, &Json)) {
+    match value {
+        Json::Object(map) => {
+            for (key, value) in map {
+                see(key, value);
+                walk_json(value, see);
+            }
+        }
+        Json::Array(list) => list.iter().for_each(|v| walk_json(v, see)),
+        _ => {}
+    }
+}
+
+#[test]
+fn text_is_large_enough_and_motion_can_be_off() {
+    let still = models(&mut small(), "", &Options::default());
+    for model in &still {
+        let mut sizes = 0;
+        walk_json(&model.option, &mut |key, value| {
+            if key == "fontSize" {
+                sizes += 1;
+                assert!(value.as_f64().is_some_and(|px| px >= 11.0), "{}: {value}", model.id);
+            }
+        });
+        assert!(sizes > 2);
+        assert_eq!(model.option["animation"], false, "{}", model.id);
+    }
+    let moving = models(&mut small(), "", &Options { motion: true, ..Options::default() });
+    assert!(moving.iter().all(|m| m.option["animation"] == true));
+}
+
+#[test]
+fn height_does_not_follow_the_filters() {
+    let mut explorer = small();
+    let heights = |e: &mut Explorer, query: &str| models(e, query, &Options::default()).map(|m| m.height_px);
+    let all = heights(&mut explorer, "");
+    assert_eq!(heights(&mut explorer, "label=phishing"), all);
+    assert_eq!(heights(&mut explorer, "org_kind=hospital&disclosed=2023-09"), all);
+}
+
+#[test]
+fn an_empty_casebook_has_charts_too() {
+    for lang in Lang::ALL {
+        for model in models(&mut explorer(Vec::new()), "", &Options { lang, ..Options::default() }) {
+            assert!(model.marks.is_empty());
+            assert_eq!(model.summary, Msg::Nothing.text(lang), "{}", model.id);
+        }
+    }
+}
+
+#[test]
+fn shares_are_rounded_and_never_hide_a_case() {
+    assert_eq!(
+        [share(0, 0), share(0, 5), share(1, 300), share(1, 3), share(2, 3), share(7, 7)],
+        ["–", "0%", "<1%", "33%", "67%", "100%"]
+    );
+}
+
+#[test]
+fn a_click_can_be_undone_by_another() {
+    let mut explorer = small();
+    let start = url::parse("label=mistake&view=charts").0;
+    let answer = explorer.run(&start);
+    for (at, model) in strip(&mut explorer, &start, &answer, &Options::default()).into_iter().enumerate() {
+        let mark = model.marks.first().expect("a mark").clone();
+        assert_eq!(mark.state.view, url::View::Charts);
+        let answer = explorer.run(&mark.state);
+        let again = &strip(&mut explorer, &mark.state, &answer, &Options::default())[at];
+        let back = again.marks[walk::nearest(&again.marks, mark.at).expect("the same mark")].clone();
+        let wanted = if model.id == "heat" { url::parse("view=charts").0 } else { start.clone() };
+        assert_eq!(back.state, wanted, "{}", model.id);
+    }
+}
+
+#[test]
+fn a_click_on_a_paused_dimension_begins_anew() {
+    let mut explorer = small();
+    let state = url::parse("org_kind=company&off=org_kind").0;
+    let answer = explorer.run(&state);
+    let model = ranking_model(&explorer, &state, &answer, &Options::default());
+    let hospital = model.marks.iter().find(|m| m.spoken.starts_with("病院")).expect("a bar");
+    assert_eq!(url::write(&hospital.state), "org_kind=hospital");
+}
+
+// The law: every number of every chart equals a count over the incidents, one by one, that knows no engine.
+
+fn root(label: &str) -> &str {
+    let term = LABELS.iter().find(|(key, ..)| *key == label).expect(label);
+    term.2.unwrap_or(label)
+}
+
+fn has_label(incident: &Incident, key: &str) -> bool {
+    incident.labels.iter().any(|l| l == key || root(l) == key)
+}
+
+fn holds(incident: &Incident, filter: &Filter) -> bool {
+    let one = |value: &Value| match (dimensions::DIMENSIONS[filter.dimension].key, value) {
+        ("label", Value::Key(key)) => has_label(incident, key),
+        ("label", _) => incident.labels.is_empty(),
+        ("org_kind", Value::Key(key)) => incident.org_kind == *key,
+        ("org_kind", _) => incident.org_kind.is_empty(),
+        ("disclosed", Value::Range(range)) => incident.disclosed.is_some_and(|date| {
+            let ((a, b), (c, d)) = (date.days(), range.interval());
+            a <= d && c <= b
+        }),
+        ("disclosed", _) => incident.disclosed.is_none(),
+        other => panic!("no rule for {other:?}"),
+    };
+    filter.values.iter().any(one) != filter.exclude
+}
+
+/// The incidents that pass all filters but those on some dimensions.
+fn passing<'a>(incidents: &'a [Incident], state: &ViewState, but: &[&str]) -> Vec<&'a Incident> {
+    let applies = |f: &&Filter| {
+        let key = dimensions::DIMENSIONS[f.dimension].key;
+        !but.contains(&key) && !state.off.iter().any(|o| o == key)
+    };
+    incidents.iter().filter(|i| state.filters.iter().filter(applies).all(|f| holds(i, f))).collect()
+}
+
+/// Number of a data item: itself, or its `value`.
+fn number(item: &Json) -> u64 {
+    item.as_u64().or_else(|| item["value"].as_u64()).unwrap_or_else(|| panic!("no number: {item}"))
+}
+
+fn count<'a>(of: &[&'a Incident], test: impl Fn(&'a Incident) -> bool) -> u32 {
+    of.iter().filter(|i| test(i)).count() as u32
+}
+
+fn dates() -> impl Strategy<Value = Option<String>> {
+    option::of(prop_oneof![
+        3 => (2022..2025i32, 1..13i32, 1..29i32).prop_map(|(y, m, d)| format!("{y}-{m:02}-{d:02}")),
+        1 => (2022..2025i32, 1..13i32).prop_map(|(y, m)| format!("{y}-{m:02}")),
+        1 => (2021..2026i32).prop_map(|y| y.to_string()),
+    ])
+}
+
+fn casebooks() -> impl Strategy<Value = Vec<Incident>> {
+    let labels = sample::subsequence(LABELS.map(|l| l.0).to_vec(), 0..4).prop_shuffle();
+    let kinds = option::of(sample::select(KINDS.map(|k| k.0).to_vec()));
+    vec((labels, kinds, dates()), 0..30).prop_map(|rows| {
+        let all = rows.iter().enumerate();
+        all.map(|(id, (labels, kind, date))| incident(id, labels, *kind, date.as_deref())).collect()
+    })
+}
+
+fn queries() -> impl Strategy<Value = String> {
+    let label = sample::select(vec![
+        "deception",
+        "phishing",
+        "!mistake",
+        "mistake,?",
+        "unauthorized_access",
+        "!?",
+        "other,!phishing",
+    ]);
+    let kind = sample::select(vec!["company", "company,hospital", "!local_government", "?", "hospital,?"]);
+    let date = sample::select(vec!["2023", "2023-03..2024-02", "..2022-06", "?", "!2023-05", "2024-01-10..,?"]);
+    let off = sample::select(vec!["", "label", "org_kind", "disclosed"]);
+    let grain = sample::select(vec!["", "time-month", "time-quarter", "time-year", "time-fy"]);
+    let rank = sample::select(vec!["", "rank-label", "rank-org_kind"]);
+    (option::of(label), option::of(kind), option::of(date), off, grain, rank).prop_map(
+        |(label, kind, date, off, grain, rank)| {
+            let part = |key: &str, value: Option<&str>| value.map(|v| format!("{key}={v}&")).unwrap_or_default();
+            let filters = [part("label", label), part("org_kind", kind), part("disclosed", date)].concat();
+            format!("{filters}off={off}&chart={grain},{rank}")
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(crate::test_cases()))]
+
+    #[test]
+    fn time_equals_a_naive_count(incidents in casebooks(), query in queries()) {
+        let mut explorer = explorer(incidents.clone());
+        let state = url::parse(&query).0;
+        let answer = explorer.run(&state);
+        let summary = summary::time(&mut explorer, &state, &answer, 60);
+        let all = passing(&incidents, &state, &["disclosed"]);
+        let chosen = passing(&incidents, &state, &[]);
+
+        prop_assert_eq!(summary.basis.matching, all.len() as u32);
+        prop_assert_eq!(summary.basis.selected, chosen.len() as u32);
+        prop_assert_eq!(summary.basis.total, incidents.len() as u32);
+        prop_assert_eq!(summary.basis.unknown, count(&all, |i| i.disclosed.is_none()));
+        let mut drawn = 0;
+        for bucket in &summary.buckets {
+            let (from, to) = bucket.range.interval();
+            let inside = |i: &Incident| i.disclosed.map(PartialDate::days).is_some_and(|(a, b)| from <= a && b <= to);
+            for (group, split) in summary.groups.iter().zip(&bucket.counts) {
+                let of_group = |i: &Incident| match (&group.name, i.labels.first()) {
+                    (Some(name), Some(label)) => name.en == root(label).replace('_', " "),
+                    (None, None) => true,
+                    _ => false,
+                };
+                prop_assert_eq!(split.total(), count(&all, |i| inside(i) && of_group(i)), "{:?}", bucket.range);
+                prop_assert_eq!(split.selected, count(&chosen, |i| inside(i) && of_group(i)), "{:?}", bucket.range);
+                drawn += split.total();
+            }
+        }
+        prop_assert_eq!(drawn + summary.basis.unknown + summary.vague, all.len() as u32, "nobody is lost");
+
+        let model = time::model(&summary, &Options::default());
+        let series = model.option["series"].as_array().cloned().unwrap_or_default();
+        for (index, bucket) in summary.buckets.iter().enumerate() {
+            let stack: u64 = series.iter().map(|s| number(&s["data"][index])).sum();
+            prop_assert_eq!(stack, u64::from(bucket.count().total()));
+            let marked = model.marks.iter().filter(|m| m.index == index).count();
+            prop_assert_eq!(marked, series.iter().filter(|s| number(&s["data"][index]) > 0).count());
+        }
+        let totals = model.table.headers.iter().position(|h| h == "計").expect("a total");
+        let in_table: usize = model.table.rows.iter().map(|r| r[totals].text.parse::<usize>().unwrap()).sum();
+        prop_assert_eq!(in_table, all.len(), "the table adds up");
+    }
+
+    #[test]
+    fn ranking_equals_a_naive_count(incidents in casebooks(), query in queries()) {
+        let mut explorer = explorer(incidents.clone());
+        let state = url::parse(&query).0;
+        let answer = explorer.run(&state);
+        let summary = summary::ranking(&explorer, &state, &answer);
+        let key = dimensions::DIMENSIONS[summary.dimension].key;
+        let all = passing(&incidents, &state, &[key]);
+        let chosen = passing(&incidents, &state, &[]);
+        prop_assert_eq!(summary.basis.matching, all.len() as u32);
+        prop_assert_eq!(summary.basis.selected, chosen.len() as u32);
+        let has = |i: &Incident, name: Option<&Text>| match (key, name) {
+            ("label", Some(name)) => has_label(i, &name.en.replace(' ', "_")),
+            ("label", None) => i.labels.is_empty(),
+            (_, Some(name)) => i.org_kind == name.en.replace(' ', "_"),
+            (_, None) => i.org_kind.is_empty(),
+        };
+        for bar in &summary.bars {
+            prop_assert_eq!(bar.count.total(), count(&all, |i| has(i, bar.name.as_ref())), "{:?}", bar.name);
+            prop_assert_eq!(bar.count.selected, count(&chosen, |i| has(i, bar.name.as_ref())), "{:?}", bar.name);
+        }
+        // No hidden tail.
+        let of_vocabulary: Vec<&str> = if key == "label" { LABELS.map(|l| l.0).to_vec() } else { KINDS.map(|k| k.0).to_vec() };
+        for value in of_vocabulary {
+            let name = Text { ja: String::new(), en: value.replace('_', " ") };
+            let drawn = summary.bars.iter().any(|b| b.name.as_ref().is_some_and(|n| n.en == name.en));
+            prop_assert!(drawn || count(&all, |i| has(i, Some(&name))) == 0, "{value} is hidden");
+        }
+        let model = ranking::model(&summary, &Options::default());
+        for (index, bar) in summary.bars.iter().enumerate() {
+            prop_assert_eq!(number(&model.option["series"][0]["data"][index]), u64::from(bar.count.selected));
+            prop_assert_eq!(number(&model.option["series"][1]["data"][index]), u64::from(bar.count.other));
+            prop_assert_eq!(&model.table.rows[index][1].text, &bar.count.total().to_string());
+        }
+    }
+
+    #[test]
+    fn heat_map_equals_a_naive_count(incidents in casebooks(), query in queries()) {
+        let mut explorer = explorer(incidents.clone());
+        let state = url::parse(&query).0;
+        let answer = explorer.run(&state);
+        let summary = summary::heat(&mut explorer, &state, &answer);
+        let all = passing(&incidents, &state, &["label", "org_kind"]);
+        let chosen = passing(&incidents, &state, &[]);
+        prop_assert_eq!(summary.basis.matching, all.len() as u32);
+        prop_assert_eq!(summary.basis.unknown, count(&all, |i| i.labels.is_empty() || i.org_kind.is_empty()));
+        let model = heat::model(&summary, &Options::default());
+        let key = |name: &Option<Text>| name.as_ref().map(|n| n.en.replace(' ', "_"));
+        for (y, row) in summary.rows.iter().enumerate() {
+            for (x, column) in summary.columns.iter().enumerate() {
+                let inside = |i: &Incident| {
+                    let label = key(&column.name).map_or(i.labels.is_empty(), |k| has_label(i, &k));
+                    label && i.org_kind == key(&row.name).unwrap_or_default()
+                };
+                let cell = summary.cells.iter().position(|c| (c.column, c.row) == (x, y));
+                let split = cell.map(|c| summary.cells[c].count).unwrap_or_default();
+                prop_assert_eq!(split.total(), count(&all, inside));
+                prop_assert_eq!(split.selected, count(&chosen, inside));
+                prop_assert_eq!(&model.table.rows[y][x + 1].text, &split.total().to_string());
+                if let Some(c) = cell {
+                    let value = &model.option["series"][0]["data"][c]["value"];
+                    prop_assert_eq!(value, &serde_json::json!([x, y, split.total()]));
+                    let cell = &summary.cells[c];
+                    let freed = cell.state.filters_on(dimensions::find("org_kind").unwrap()).next().is_none();
+                    if !freed {
+                        prop_assert_eq!(explorer.run(&cell.state).matching, split.total(), "a click keeps its word");
+                    }
+                }
+            }
+        }
+    }
+}

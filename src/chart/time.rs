@@ -40,6 +40,7 @@ pub fn model(summary: &TimeSummary, options: &Options) -> ChartModel {
         summary: sentence(summary, lang),
         option: option::complete(&chart, overlay, options),
         marks: marks(summary, lang),
+        names: Vec::new(),
         legend: summary.groups.iter().map(|g| legend(g, lang)).collect(),
         choices: summary
             .choices

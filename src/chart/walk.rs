@@ -56,6 +56,13 @@ pub fn step(marks: &[Mark], from: Option<usize>, step: Step) -> Option<usize> {
     })
 }
 
+/// The mark at a place, or the nearest one in its column, or the nearest column: where a walk goes on after the chart
+/// has changed. `None` only without marks.
+pub fn nearest(marks: &[Mark], (x, y): (usize, usize)) -> Option<usize> {
+    let distance = |mark: &Mark| (mark.at.0.abs_diff(x), mark.at.1.abs_diff(y));
+    marks.iter().enumerate().min_by_key(|(i, m)| (distance(m), *i)).map(|(i, _)| i)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +92,9 @@ mod tests {
         assert_eq!(go(Some(2), Step::Right), Some(2), "stays at the edge");
         assert_eq!(go(Some(2), Step::First), Some(0));
         assert_eq!(step(&[], None, Step::Right), None);
+        assert_eq!(nearest(&marks, (0, 1)), Some(1));
+        assert_eq!(nearest(&marks, (2, 7)), Some(2));
+        assert_eq!(nearest(&[], (0, 0)), None);
     }
 
     #[test]
