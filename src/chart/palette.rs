@@ -107,7 +107,7 @@ const DARK: Palette = Palette {
         Rgb::hex(0x74c2ba),
         Rgb::hex(0xa79f90),
     ],
-    heat_steps: [12, 25, 40, 72, 100],
+    heat_steps: [12, 30, 50, 77, 100],
 };
 
 impl Palette {
