@@ -4,6 +4,8 @@
 //! style attribute (the page's policy forbids it; `style:name=value` is allowed).
 
 mod basket;
+pub mod browser;
+pub mod chart;
 mod charts;
 mod chips;
 mod empty;
