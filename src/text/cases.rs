@@ -107,6 +107,11 @@ const CASES: &[(&str, &str, bool)] = &[
     ("℡０３", "tel03", YES),
     ("ﬁle", "file", YES),
     ("Ⅲ種", "iii種", YES),
+    ("Café", "cafe", YES),
+    ("Café", "CAFE\u{301}", YES),
+    ("Cafe", "café", NO),
+    ("국립", "국립", YES),
+    ("국립", "국민", NO),
     ("国", "団", NO),
     // Invisible characters
     ("個人\u{200b}情報", "個人情報", YES),

@@ -1,8 +1,9 @@
 //! Folding: the one form of a text in which search compares, with the way back to the original.
 //!
 //! What folding does, in this order:
-//! 1. Compatibility decomposition, lower case, katakana → hiragana, old and variant kanji → everyday form
-//!    ([`super::kanji`]), canonical composition (so NFKC); one sign each for dashes, quotes, middle dots and waves.
+//! 1. Compatibility decomposition (what NFKC makes the same is the same here), lower case, katakana → hiragana, old and
+//!    variant kanji → everyday form ([`super::kanji`]), voiced kana composed again; accents stay apart from their
+//!    letters, so `cafe` finds café. One sign each for dashes, quotes, middle dots and waves.
 //!    The prolonged sound mark ー is a dash like the others: `-`. Invisible characters (zero width, soft hyphens,
 //!    variation selectors) vanish. Small kana stay small.
 //! 2. ㈱ and (株) become 株式会社, ㈲ and (有) 有限会社.
@@ -17,11 +18,8 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
-use unicode_normalization::{IsNormalized, is_nfc_quick};
-
 use super::canon;
+use super::decompose::{combining_class, decompose};
 use super::kanji::everyday_form;
 
 /// Stands between the plain form and the sentences in canonical form. No folded query holds it.
@@ -130,7 +128,7 @@ fn before_decomposition(c: char) -> char {
     }
 }
 
-/// Characters that stand for themselves in NFKC, and never join with what stands before them: nearly all of a
+/// Characters that stand for themselves once folded, and never join with what stands before them: nearly all of a
 /// Japanese or English text.
 fn is_simple(c: char) -> bool {
     matches!(c,
@@ -138,18 +136,53 @@ fn is_simple(c: char) -> bool {
         | '\u{30fb}'..='\u{30fe}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
-/// Whether a character may become one with what stands before it: a combining mark, a voicing mark, a jamo.
+/// Whether a character belongs to the one before it: a combining mark, a voicing mark.
 fn attaches(c: char) -> bool {
     if is_simple(c) {
         return false;
     }
     let mut first = None;
-    decompose_compatible(before_decomposition(c), |d| first = first.or(Some(d)));
-    first.is_some_and(|d| is_mark(d) || is_nfc_quick(std::iter::once(d)) != IsNormalized::Yes)
+    decompose(before_decomposition(c), |part| first = first.or(Some(part)));
+    first.is_some_and(is_mark)
 }
 
 fn is_mark(c: char) -> bool {
-    !is_simple(c) && canonical_combining_class(c) != 0
+    !is_simple(c) && combining_class(c) != 0
+}
+
+/// Kana and what they are with a voicing mark ゛, then those with ゜.
+const VOICED: &str = "うゔかがきぎくぐけげこごさざしじすずせぜそぞただちぢつづてでとどはばひびふぶへべほぼゝゞ";
+const HALF_VOICED: &str = "はぱひぴふぷへぺほぽ";
+
+/// A kana and a voicing mark as one character.
+fn voiced(kana: char, mark: char) -> Option<char> {
+    let pairs = match mark {
+        '\u{3099}' => VOICED,
+        '\u{309a}' => HALF_VOICED,
+        _ => return None,
+    };
+    let mut pairs = pairs.chars();
+    while let (Some(plain), Some(voiced)) = (pairs.next(), pairs.next()) {
+        if plain == kana {
+            return Some(voiced);
+        }
+    }
+    None
+}
+
+/// Folds a character with the marks that belong to it.
+fn fold_cluster(cluster: &[char], out: &mut Vec<char>) {
+    out.clear();
+    for &c in cluster {
+        decompose(c, |part| out.extend(part.to_lowercase().map(one_sign)));
+    }
+    // Marks in canonical order: those of different classes say the same in any order.
+    for marks in out.chunk_by_mut(|&a, &b| is_mark(a) == is_mark(b)) {
+        if marks.len() > 1 && is_mark(marks[0]) {
+            marks.sort_by_key(|&mark| combining_class(mark));
+        }
+    }
+    out.dedup_by(|mark, before| voiced(*before, *mark).map(|voiced| *before = voiced).is_some());
 }
 
 /// The sign a decomposed character is folded to; its case is folded already.
@@ -190,7 +223,7 @@ fn is_katakana(c: char) -> bool {
 /// Step 1: every character folded for itself, together with the marks that belong to it.
 fn characters(original: &str) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::with_capacity(original.len() / 2);
-    let mut cluster: Vec<char> = Vec::new();
+    let (mut cluster, mut folded) = (Vec::new(), Vec::new());
     let mut chars = original.char_indices().take_while(|&(at, c)| at + c.len_utf8() <= u32::MAX as usize).peekable();
     while let Some((start, c)) = chars.next() {
         if is_invisible(c) {
@@ -222,8 +255,8 @@ fn characters(original: &str) -> Vec<Unit> {
         if cluster.len() == 1 && is_simple(c) {
             push(one_sign(c.to_ascii_lowercase()));
         } else {
-            let signs = cluster.iter().copied().nfkd().flat_map(char::to_lowercase).map(one_sign);
-            signs.nfc().for_each(&mut push);
+            fold_cluster(&cluster, &mut folded);
+            folded.iter().copied().for_each(&mut push);
         }
     }
     units

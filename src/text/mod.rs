@@ -9,6 +9,7 @@
 //! host and in the browser; unknown parts of a query are reported, never fatal.
 
 mod canon;
+mod decompose;
 mod fold;
 mod highlight;
 mod index;
