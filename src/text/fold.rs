@@ -178,8 +178,10 @@ fn fold_cluster(cluster: &[char], out: &mut Vec<char>) {
     }
     // Marks in canonical order: those of different classes say the same in any order.
     for marks in out.chunk_by_mut(|&a, &b| is_mark(a) == is_mark(b)) {
-        if marks.len() > 1 && is_mark(marks[0]) {
-            marks.sort_by_key(|&mark| combining_class(mark));
+        if is_mark(marks[0]) && !marks.is_sorted_by_key(|&mark| combining_class(mark)) {
+            let of = |class| marks.iter().copied().filter(move |&mark| combining_class(mark) == class);
+            let ordered: Vec<char> = (1..=u8::MAX).flat_map(of).collect();
+            marks.copy_from_slice(&ordered);
         }
     }
     out.dedup_by(|mark, before| voiced(*before, *mark).map(|voiced| *before = voiced).is_some());

@@ -6,49 +6,48 @@
 
 use std::sync::OnceLock;
 
-/// Pairs of characters without a separator: the variant, then the form it is folded to.
+/// Pairs of characters without a separator, ascending: the variant, then the form it is folded to.
 const PAIRS: &str = "\
-亞亜惡悪壓圧圍囲爲為醫医壹壱稻稲飮飲隱隠營営榮栄衞衛驛駅悅悦閱閲圓円緣縁艷艶鹽塩奧奥應応橫横歐欧毆殴黃黄溫温穩穏\
-假仮價価畫画會会囘回壞壊懷懐繪絵槪概擴拡殼殻覺覚學学嶽岳樂楽勸勧卷巻寬寛歡歓罐缶觀観關関陷陥巖巌顏顔歸帰氣気龜亀\
-僞偽戲戯犧犠舊旧據拠擧挙峽峡挾挟敎教狹狭鄕郷堯尭曉暁區区驅駆勳勲薰薫徑径惠恵溪渓經経繼継莖茎螢蛍輕軽鷄鶏藝芸缺欠\
-儉倹劍剣圈圏檢検權権獻献縣県險険顯顕驗験嚴厳效効廣広恆恒鑛鉱號号國国黑黒碎砕齋斎劑剤雜雑參参慘惨棧桟蠶蚕贊賛殘残\
-絲糸齒歯兒児辭辞濕湿實実舍舎寫写釋釈壽寿收収從従澁渋獸獣縱縦肅粛處処緖緒敍叙奬奨將将燒焼稱称證証乘乗剩剰壤壌孃嬢\
-條条淨浄疊畳穰穣讓譲釀醸囑嘱觸触寢寝愼慎眞真盡尽圖図粹粋醉酔隨随髓髄數数樞枢聲声靜静齊斉攝摂竊窃專専戰戦淺浅潛潜\
-纖繊踐践錢銭禪禅雙双壯壮搜捜插挿爭争總総聰聡莊荘裝装騷騒增増臟臓藏蔵屬属續続墮堕體体對対帶帯滯滞臺台瀧滝擇択澤沢\
-單単擔担膽胆團団彈弾斷断癡痴遲遅晝昼蟲虫鑄鋳廳庁聽聴鎭鎮遞逓鐵鉄轉転點点傳伝黨党盜盗燈灯當当德徳獨独讀読屆届繩縄\
-貳弐惱悩腦脳霸覇廢廃拜拝賣売麥麦發発髮髪拔抜蠻蛮祕秘濱浜甁瓶拂払佛仏倂併竝並變変邊辺辨弁瓣弁辯弁舖舗穗穂寶宝豐豊\
-沒没飜翻槇槙萬万滿満默黙彌弥藥薬譯訳豫予餘余與与譽誉搖揺樣様謠謡遙遥瑤瑶來来賴頼亂乱覽覧龍竜兩両獵猟綠緑淚涙壘塁\
-禮礼靈霊齡齢曆暦歷歴戀恋爐炉勞労樓楼錄録灣湾瀨瀬戶戸吳呉內内淸清靑青郞郎隸隷步歩涉渉每毎巢巣查査强強姬姫昻昂旣既\
-卽即絕絶稅税說説脫脱銳鋭硏研徵徴晚晩兔兎產産彥彦襃褒曾曽餠餅俠侠\
-髙高﨑崎嵜崎濵浜邉辺嶋島嶌島桒桑栁柳冨富曻昇舘館峯峰渕淵檜桧藪薮埜野凜凛鷗鴎頰頬剝剥塡填噓嘘摑掴瘦痩繫繋蟬蝉醬醤麵麺\
-蔣蒋顚顛焰焔禱祷屢屡搔掻簞箪萊莱蠟蝋軀躯鹼鹸攪撹嚙噛囊嚢瀆涜㐂喜靏鶴靍鶴𠮷吉𠮟叱\
-⺠民⻄西⻅見⻆角⻉貝⻋車⻑長⻒長⻘青⻝食⻤鬼⻨麦⻩黄⻫斉⻭歯⻯竜⻲亀⻁虎⺩王⺬示⺝月";
+⺝月⺠民⺩王⺬示⻁虎⻄西⻅見⻆角⻉貝⻋車⻑長⻒長⻘青⻝食⻤鬼⻨麦⻩黄⻫斉⻭歯⻯竜⻲亀㐂喜乘乗亂乱亞亜佛仏來来俠侠\
+倂併假仮傳伝僞偽價価儉倹兒児兔兎內内兩両冨富凜凛剝剥剩剰劍剣劑剤勞労勳勲勸勧區区卷巻卽即參参吳呉單単噓嘘嚙噛嚴厳\
+囊嚢囑嘱囘回圈圏國国圍囲圓円圖図團団埜野堯尭塡填增増墮堕壓圧壘塁壞壊壤壌壯壮壹壱壽寿奧奥奬奨姬姫孃嬢學学寢寝實実\
+寫写寬寛寶宝將将專専對対屆届屢屡屬属峯峰峽峡嵜崎嶋島嶌島嶽岳巖巌巢巣帶帯廢廃廣広廳庁强強彈弾彌弥彥彦徑径從従徵徴\
+德徳恆恒悅悦惠恵惡悪惱悩愼慎慘惨應応懷懐戀恋戰戦戲戯戶戸拂払拔抜拜拝挾挟插挿搔掻搖揺搜捜摑掴擇択擔担據拠擧挙擴拡\
+攝摂攪撹收収效効敍叙敎教數数斷断旣既昻昂晚晩晝昼曆暦曉暁曻昇曾曽會会查査栁柳桒桑條条棧桟榮栄槇槙槪概樂楽樓楼樞枢\
+樣様橫横檜桧檢検權権歐欧歡歓步歩歷歴歸帰殘残殼殻毆殴每毎氣気沒没涉渉淚涙淨浄淸清淺浅渕淵溪渓溫温滯滞滿満潛潜澁渋\
+澤沢濕湿濱浜濵浜瀆涜瀧滝瀨瀬灣湾焰焔燈灯燒焼營営爐炉爭争爲為犧犠狹狭獨独獵猟獸獣獻献瑤瑶瓣弁甁瓶產産畫画當当疊畳\
+瘦痩癡痴發発盜盗盡尽眞真硏研碎砕祕秘禪禅禮礼禱祷稅税稱称稻稲穗穂穩穏穰穣竊窃竝並簞箪粹粋絕絶絲糸經経綠緑緖緒緣縁\
+縣県縱縦總総繩縄繪絵繫繋繼継續続纖繊缺欠罐缶聰聡聲声聽聴肅粛脫脱腦脳膽胆臟臓臺台與与舊旧舍舎舖舗舘館艷艶莊荘莖茎\
+萊莱萬万蔣蒋薰薫藏蔵藝芸藥薬藪薮處処號号螢蛍蟬蝉蟲虫蠟蝋蠶蚕蠻蛮衞衛裝装襃褒覺覚覽覧觀観觸触說説謠謡證証譯訳譽誉\
+讀読變変讓譲豐豊豫予貳弐賣売賴頼贊賛踐践軀躯輕軽轉転辨弁辭辞辯弁遙遥遞逓遲遅邉辺邊辺郞郎鄕郷醉酔醫医醬醤釀醸釋釈\
+銳鋭錄録錢銭鎭鎮鐵鉄鑄鋳鑛鉱閱閲關関陷陥隨随險険隱隠隸隷雙双雜雑霸覇靈霊靍鶴靏鶴靑青靜静頰頬顏顔顚顛顯顕飜翻飮飲\
+餘余餠餅騷騒驅駆驗験驛駅髓髄體体髙高髮髪鷄鶏鷗鴎鹼鹸鹽塩麥麦麵麺黃黄黑黒默黙點点黨党齊斉齋斎齒歯齡齢龍竜龜亀﨑崎\
+𠮟叱𠮷吉";
 
 /// The block that nearly every lookup falls into, and that the filter below covers.
 const FIRST: u32 = 0x4E00;
 const LAST: u32 = 0x9FFF;
 
-/// The pairs sorted for lookup, with one bit a character of the main block: most characters are no variant, and one
+/// The pairs for lookup, with one bit a character of the main block: most characters are no variant, and one
 /// bit says so.
 struct Table {
     filter: Vec<u64>,
-    sorted: Vec<(char, char)>,
+    pairs: Vec<(char, char)>,
 }
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut filter = vec![0u64; ((LAST - FIRST) / 64 + 1) as usize];
-        let mut sorted = Vec::new();
+        let mut pairs = Vec::new();
         let mut chars = PAIRS.chars();
         while let (Some(variant), Some(form)) = (chars.next(), chars.next()) {
             if let Some(bit) = (variant as u32).checked_sub(FIRST).filter(|_| variant as u32 <= LAST) {
                 filter[(bit / 64) as usize] |= 1 << (bit % 64);
             }
-            sorted.push((variant, form));
+            pairs.push((variant, form));
         }
-        sorted.sort_unstable();
-        Table { filter, sorted }
+        Table { filter, pairs }
     })
 }
 
@@ -65,8 +64,8 @@ pub(super) fn everyday_form(c: char) -> char {
             return c;
         }
     }
-    match table.sorted.binary_search_by_key(&c, |&(variant, _)| variant) {
-        Ok(at) => table.sorted[at].1,
+    match table.pairs.binary_search_by_key(&c, |&(variant, _)| variant) {
+        Ok(at) => table.pairs[at].1,
         Err(_) => c,
     }
 }
@@ -79,12 +78,12 @@ mod tests {
     #[test]
     fn every_variant_stands_once_and_leads_to_a_form_that_stays() {
         let table = table();
-        assert_eq!(PAIRS.chars().count(), 2 * table.sorted.len(), "an odd character in the pairs");
-        assert!(table.sorted.len() > 350);
-        for pair in table.sorted.windows(2) {
-            assert_ne!(pair[0].0, pair[1].0, "{} stands twice", pair[0].0);
+        assert_eq!(PAIRS.chars().count(), 2 * table.pairs.len(), "an odd character in the pairs");
+        assert!(table.pairs.len() > 350);
+        for pair in table.pairs.windows(2) {
+            assert!(pair[0].0 < pair[1].0, "{} stands twice or too late", pair[1].0);
         }
-        for &(variant, form) in &table.sorted {
+        for &(variant, form) in &table.pairs {
             assert_ne!(variant, form);
             assert_eq!(everyday_form(variant), form);
             assert_eq!(everyday_form(form), form, "{variant} leads to {form}, which is a variant itself");

@@ -81,10 +81,11 @@ impl Alphabet {
     /// Gives the lowest codes to the characters that occur most often. `counts` says by code how often each one does;
     /// the answer is by old code the new one, 0 for 0.
     pub fn rank(&mut self, counts: &[u32]) -> Vec<Code> {
-        let mut order: Vec<Code> = (1..=self.last).collect();
-        order.sort_by_key(|&code| (std::cmp::Reverse(counts.get(code as usize)), code));
+        let count = |code: Code| u64::from(counts.get(code as usize).copied().unwrap_or(0));
+        let mut order: Vec<(u64, Code)> = (1..=self.last).map(|code| (u64::MAX - count(code), code)).collect();
+        order.sort_unstable();
         let mut new_codes = vec![0; self.len()];
-        for (new, &old) in (1..).zip(&order) {
+        for (new, &(_, old)) in (1..).zip(&order) {
             new_codes[old as usize] = new;
         }
         for code in &mut self.codes {

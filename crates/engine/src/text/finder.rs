@@ -20,13 +20,14 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 impl<'n> Finder<'n> {
     /// The needle must not be empty and must not hold the byte 0.
     pub fn new(needle: &'n [u8], counts: &ByteCounts) -> Self {
-        let mut places: Vec<usize> = (0..needle.len()).collect();
-        places.sort_by_key(|&at| counts[needle[at] as usize]);
-        let probe = |n: usize| {
-            let at = places.get(n).or(places.first()).copied().unwrap_or(0);
-            (at, u64::from(needle.get(at).copied().unwrap_or(0)) * ONES)
+        let rarest = |but: Option<usize>| {
+            let places = (0..needle.len()).filter(|&at| Some(at) != but);
+            places.min_by_key(|&at| counts[needle[at] as usize])
         };
-        Self { needle, rare: [probe(0), probe(1)] }
+        let first = rarest(None).unwrap_or(0);
+        let probe = |at: usize| (at, u64::from(needle.get(at).copied().unwrap_or(0)) * ONES);
+        let rare = [probe(first), probe(rarest(Some(first)).unwrap_or(first))];
+        Self { needle, rare }
     }
 
     /// Calls `found` with every place in `text[start..end]` where the needle begins, until it says no. Texts around

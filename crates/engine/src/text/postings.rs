@@ -55,11 +55,11 @@ struct Keyed {
 
 impl Keyed {
     fn new(keys: &[u64], lists: &[List]) -> Self {
-        let mut order: Vec<u32> = (0..keys.len() as u32).collect();
-        order.sort_unstable_by_key(|&at| keys[at as usize]);
+        let mut order: Vec<(u64, u32)> = keys.iter().copied().zip(0..).collect();
+        order.sort_unstable();
         Self {
-            keys: order.iter().map(|&at| keys[at as usize]).collect(),
-            lists: order.iter().map(|&at| lists[at as usize]).collect(),
+            keys: order.iter().map(|&(key, _)| key).collect(),
+            lists: order.iter().map(|&(_, at)| lists[at as usize]).collect(),
         }
     }
 
@@ -355,8 +355,9 @@ impl Postings {
             }
             covered = triple;
         }
-        lists.sort_unstable_by_key(|list| (list.rows, list.at));
-        lists.dedup();
+        let mut order: Vec<(u64, u32)> = lists.iter().map(|list| u64::from(list.rows)).zip(0..).collect();
+        order.sort_unstable();
+        let lists: Vec<List> = order.iter().map(|&(_, at)| lists[at as usize]).collect();
         let exact = codes.len() == 2 || (codes.len() == 3 && frequent(0) && frequent(1));
         Some((lists, exact))
     }
