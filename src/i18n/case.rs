@@ -54,7 +54,7 @@ crate::messages! {
         Contained: "封じ込め", "Contained";
         Disclosed: "公表", "Disclosed";
         Latest: "最新の発表", "Newest report";
-        ReportTo: "{to}へ報告", "Reported to: {to}";
+        Reported: "報告", "Reported";
         About: "{date}頃", "about {date}";
         Until: "{from} 〜 {to}", "{from} to {to}";
         UntilOnly: "〜 {to}", "until {to}";
@@ -63,8 +63,12 @@ crate::messages! {
         SameDay: "同じ日", "same day";
         DaysBetween: "{from}〜{to}日", "{from}–{to} days";
         AboutDays: "約{days}", "about {days}";
-        Since: "{from}から {days}", "{days} after: {from}";
-        SinceSameDay: "{from}と同じ日", "same day as: {from}";
+        SinceOccurred: "発生から {days}", "{days} after it occurred";
+        SinceDiscovered: "発覚から {days}", "{days} after discovery";
+        SinceDisclosed: "公表から {days}", "{days} after disclosure";
+        SameDayOccurred: "発生と同じ日", "the day it occurred";
+        SameDayDiscovered: "発覚と同じ日", "the day of discovery";
+        SameDayDisclosed: "公表と同じ日", "the day of disclosure";
         FromTo: "{from} → {to}", "{from} → {to}";
         NotStatedDates: "記載なし:{names}", "Not stated: {names}";
         FirstReportDeadline: "速報 3〜5日", "first report 3–5 days";

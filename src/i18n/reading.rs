@@ -36,8 +36,10 @@ crate::messages! {
         Inclusion: "何を収めるか", "What is taken in";
         Coverage: "範囲と偏り", "Coverage and bias";
         Counting: "数え方", "How it is counted";
+        Deadlines: "報告の期限の目安", "Deadlines for reports";
+        DeadlinesText: "年表に記す期限は、個人情報保護法の速報(知ってから3〜5日)と確報(30日、不正の目的のおそれがあるときは60日)の目安。個人情報保護委員会への報告があった事件だけに示し、守られたかどうかは判断しない。法的助言ではない。", "The deadlines marked in a timeline are those of Japan's personal-information law: a first report within 3–5 days of learning of it, the full one within 30, or 60 where an improper purpose may be involved. They are shown only where a report to the commission is recorded, without judging whether they were kept. No legal advice.";
         Licence: "ライセンス", "Licence";
-        LicenceData: "データ:{licence}", "Data: {licence}";
+        LicenceData: "データ:", "Data: ";
         LicenceCode: "プログラム:MIT または Apache-2.0", "Program: MIT or Apache-2.0";
         FactsFrom: "事実を読んだところ:", "Facts read on: ";
         Version: "版", "Edition";
@@ -52,7 +54,7 @@ crate::messages! {
         NoChanges: "記録された変更はありません。", "No changes are recorded.";
         Contact: "訂正・ご意見", "Corrections and comments";
         Privacy: "個人と名前", "Privacy and names";
-        PrivacyText: "個人の名前は載せません。逮捕や処分は「疑い」を含む日付つきの手続きとして記し、その後を確かめていないことがあります。このサイトはクッキーを使わず、第三者へ何も送りません。", "No private person is named. Arrests and sanctions are dated procedural facts, on suspicion where so stated; their later course may be unchecked. This site sets no cookie and sends nothing to third parties.";
+        PrivacyText: "個人の名前は載せない。逮捕や処分は「疑い」を含む日付つきの手続きとして記し、その後を確かめていないことがある。このサイトはクッキーを使わず、第三者へ何も送らない。", "No private person is named. Arrests and sanctions are dated procedural facts, on suspicion where so stated; their later course may be unchecked. This site sets no cookie and sends nothing to third parties.";
         Dimensions: "絞り込める項目", "What one can filter by";
         DimensionsLead: "項目の名前は、リンク・CSV・コマンドで同じです。", "The keys are the same in links, in CSV and on the command line.";
         Vocabularies: "分類の言葉", "Vocabularies";
@@ -66,7 +68,6 @@ crate::messages! {
         AddressRange: "範囲:disclosed=2023-01..2023-06、affected=1000..", "Ranges: disclosed=2023-01..2023-06, affected=1000..";
         Key: "キー", "Key";
         Meaning: "意味", "Meaning";
-        ReportsNote: "期限の目安は個人情報保護法の速報(3〜5日)と確報(30日、不正の目的のおそれがあるときは60日)です。法的助言ではありません。", "The deadlines shown are those of Japan's personal-information law: first report 3–5 days, full report 30 days, 60 where an improper purpose may be involved. No legal advice.";
     }
 }
 

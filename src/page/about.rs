@@ -30,7 +30,8 @@ pub fn about_view(scene: &Scene) -> AnyView {
             <p class="reading-lead">{scene.text(&casebook.about)}</p>
             {prose(Method::Inclusion, "inclusion", scene.text(&casebook.inclusion))}
             {prose(Method::Coverage, "coverage", scene.text(&casebook.coverage))}
-            {prose(Method::Counting, "counting", format!("{} {}", scene.text(&casebook.counting), Method::ReportsNote.text(lang)))}
+            {prose(Method::Counting, "counting", scene.text(&casebook.counting))}
+            {prose(Method::Deadlines, "deadlines", Method::DeadlinesText.text(lang).to_owned())}
             {prose(Method::Privacy, "privacy", Method::PrivacyText.text(lang).to_owned())}
             {section("part", "contact", Method::Contact.text(lang), vec![contact(scene)])}
             {section("part", "licence", Method::Licence.text(lang), licence(scene))}
@@ -61,9 +62,9 @@ fn contact(scene: &Scene) -> AnyView {
 
 fn licence(scene: &Scene) -> Vec<AnyView> {
     let (lang, casebook) = (scene.lang, &scene.dataset.casebook);
-    let data = Method::LicenceData.fill(lang, &[("licence", &casebook.licence)]);
+    let licence = outside(&casebook.licence_url, casebook.licence.clone(), None);
     let mut out = vec![
-        view! { <p>{outside(&casebook.licence_url, data, None)}</p> }.into_any(),
+        view! { <p>{Method::LicenceData.text(lang)}{licence}</p> }.into_any(),
         line(Method::LicenceCode.text(lang)),
         line(scene.text(&casebook.licence_note)),
     ];

@@ -171,10 +171,10 @@ fn words(scene: &Scene, shown: &[&Point]) -> String {
     let names: Vec<String> = shown
         .iter()
         .map(|p| {
-            let name = p.stop.name(&scene.dataset.taxonomies, scene.lang);
+            let name = p.stop.name(scene.lang);
             match &p.since {
                 Some((_, delay)) => format!("{name} {}", delay.words(scene.lang)),
-                None => name,
+                None => name.to_owned(),
             }
         })
         .collect();

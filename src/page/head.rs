@@ -5,6 +5,7 @@
 
 use serde_json::{Value, json};
 
+use super::parts::web_address;
 use crate::{
     dataset::Casebook,
     model::{Article, Incident, Lang, PartialDate},
@@ -141,12 +142,13 @@ impl Head<'_> {
 
     fn json_ld(&self) -> Option<Value> {
         let (casebook, lang) = (self.casebook, self.lang);
+        let licence = web_address(&casebook.licence_url);
         let dataset = json!({
             "@type": "Dataset",
             "name": casebook.name.get(lang),
             "description": casebook.about.get(lang),
             "version": casebook.version,
-            "license": casebook.licence_url,
+            "license": licence,
             "inLanguage": [Lang::Ja.tag(), Lang::En.tag()],
             "url": self.site_url,
             "publisher": { "@type": "Organization", "name": casebook.publisher.get(lang) },
@@ -165,7 +167,7 @@ impl Head<'_> {
                 "about": { "@type": "Organization", "name": incident.org.get(lang) },
                 "citation": incident.reports.iter().filter_map(|r| r.title.as_deref()).collect::<Vec<_>>(),
                 "isPartOf": dataset,
-                "license": casebook.licence_url,
+                "license": licence,
                 "inLanguage": lang.tag(),
                 "url": self.address(lang),
             }),
@@ -179,10 +181,10 @@ impl Head<'_> {
                     "@type": "CreativeWork",
                     "name": article.title,
                     "datePublished": article.published,
-                    "url": article.url,
+                    "url": article.url.as_deref().and_then(web_address),
                 },
                 "isPartOf": dataset,
-                "license": casebook.licence_url,
+                "license": licence,
                 "inLanguage": lang.tag(),
                 "url": self.address(lang),
             }),

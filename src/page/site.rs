@@ -407,3 +407,6 @@ fn no_script() -> String {
     let words = Lang::ALL.map(|lang| format!("<p lang=\"{}\">{}</p>", lang.tag(), Msg::NoScript.text(lang)));
     format!("<noscript><div class=\"no-script\">{}</div></noscript>", words.concat())
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::head::speaker;
 use crate::{
     i18n::{case::Msg, common},
-    model::{Incident, Lang, Text, incident::Report},
+    model::{Incident, Lang, PartialDate, Text, incident::Report},
     page::{
         Scene,
         parts::{date_text, joined, late, list, outside, section, span, text},
@@ -17,13 +17,15 @@ pub fn steps(scene: &Scene, incident: &Incident) -> Option<AnyView> {
     if incident.timeline.is_empty() {
         return late(scene);
     }
+    let about = about(incident);
     let items: Vec<AnyView> = incident
         .timeline
         .iter()
         .map(|event| {
             let date = match event.date {
                 Some(date) => {
-                    view! { <time datetime=date.to_string()>{date_text(date, false, scene.lang)}</time> }.into_any()
+                    let words = date_text(date, about.contains(&date), scene.lang);
+                    view! { <time datetime=date.to_string()>{words}</time> }.into_any()
                 }
                 None => span("no-date", Msg::NoDate.text(scene.lang)),
             };
@@ -31,6 +33,20 @@ pub fn steps(scene: &Scene, incident: &Incident) -> Option<AnyView> {
         })
         .collect();
     Some(view! { <h3>{Msg::Steps.text(scene.lang)}</h3><ol class="steps">{items}</ol> }.into_any())
+}
+
+/// Dates printed as "about": a step of the same date is no surer.
+fn about(incident: &Incident) -> Vec<PartialDate> {
+    let date = |field: &String| match field.as_str() {
+        "occurred.from" | "occurred" => incident.occurred.from,
+        "occurred.to" => incident.occurred.to,
+        "discovered" => incident.discovered,
+        "contained" => incident.contained,
+        "disclosed" => incident.disclosed,
+        "latest_report" => incident.latest_report,
+        _ => None,
+    };
+    incident.dates_approx.iter().filter_map(date).collect()
 }
 
 /// Cause, response, prevention, lesson.

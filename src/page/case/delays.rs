@@ -3,7 +3,7 @@
 use crate::{
     i18n::case::Msg,
     model::{
-        Incident, Lang, PartialDate, Taxonomies,
+        Incident, Lang, PartialDate,
         date::{Days, days_between},
     },
     page::parts::date_text,
@@ -28,18 +28,29 @@ pub enum Stop {
 
 impl Stop {
     /// Its name.
-    pub fn name(&self, taxonomies: &Taxonomies, lang: Lang) -> String {
-        let message = match self {
+    pub const fn name(&self, lang: Lang) -> &'static str {
+        match self {
             Stop::Occurred => Msg::Occurred,
             Stop::Discovered => Msg::Discovered,
             Stop::Contained => Msg::Contained,
+            Stop::Reported(_) => Msg::Reported,
             Stop::Disclosed => Msg::Disclosed,
             Stop::Latest => Msg::Latest,
-            Stop::Reported(to) => {
-                return Msg::ReportTo.fill(lang, &[("to", taxonomies.name("reported_to", to, lang))]);
-            }
+        }
+        .text(lang)
+    }
+
+    /// Words for a delay counted from here: 「発覚から 7日」. Only what delays are counted from has its own.
+    pub fn since(&self, delay: Delay, lang: Lang) -> String {
+        let (later, same_day) = match self {
+            Stop::Discovered => (Msg::SinceDiscovered, Msg::SameDayDiscovered),
+            Stop::Disclosed => (Msg::SinceDisclosed, Msg::SameDayDisclosed),
+            _ => (Msg::SinceOccurred, Msg::SameDayOccurred),
         };
-        message.text(lang).to_owned()
+        match delay.days {
+            (0, 0) => same_day.text(lang).to_owned(),
+            _ => later.fill(lang, &[("days", &delay.words(lang))]),
+        }
     }
 
     /// Class of its colour.
@@ -55,7 +66,7 @@ impl Stop {
     }
 
     /// Which goes first when the lane has no room for all.
-    fn rank(&self) -> u8 {
+    pub fn rank(&self) -> u8 {
         match self {
             Stop::Occurred | Stop::Discovered | Stop::Disclosed | Stop::Latest => 0,
             Stop::Reported(to) if to == REGULATOR => 1,
@@ -110,6 +121,13 @@ pub struct Point {
     pub lasted: bool,
     /// Days since the point it is counted from, and which one that is.
     pub since: Option<(Stop, Delay)>,
+}
+
+impl Point {
+    /// The day itself is "about"; where the source gives a time, only the time is.
+    fn vague_day(&self) -> bool {
+        self.approx && self.date.time().is_none()
+    }
 }
 
 /// Most points that one lane holds; the rest stands in the facts.
@@ -172,7 +190,8 @@ pub fn points(incident: &Incident, lang: Lang) -> Vec<Point> {
 
 /// Says of each point how long after which earlier step it was.
 fn count_days(points: &mut [Point]) {
-    let known: Vec<(Stop, PartialDate, bool)> = points.iter().map(|p| (p.stop.clone(), p.date, p.approx)).collect();
+    let known: Vec<(Stop, PartialDate, bool)> =
+        points.iter().map(|p| (p.stop.clone(), p.date, p.vague_day())).collect();
     let find = |stop: &Stop| known.iter().find(|(s, ..)| s == stop);
     for point in points.iter_mut() {
         let from: &[Stop] = match point.stop {
@@ -183,7 +202,7 @@ fn count_days(points: &mut [Point]) {
         };
         point.since = from.iter().find_map(find).and_then(|(stop, date, approx)| {
             let days = days_between(*date, point.date)?;
-            Some((stop.clone(), Delay { days, approx: *approx || point.approx }))
+            Some((stop.clone(), Delay { days, approx: *approx || point.vague_day() }))
         });
     }
 }
@@ -193,7 +212,7 @@ pub fn whole(points: &[Point]) -> Option<Delay> {
     let find = |stop: Stop| points.iter().find(|p| p.stop == stop);
     let (from, to) = (find(Stop::Occurred)?, find(Stop::Disclosed)?);
     find(Stop::Discovered)?;
-    Some(Delay { days: days_between(from.date, to.date)?, approx: from.approx || to.approx })
+    Some(Delay { days: days_between(from.date, to.date)?, approx: from.vague_day() || to.vague_day() })
 }
 
 #[cfg(test)]
@@ -218,7 +237,7 @@ mod tests {
 
     fn said(incident: &Incident, lang: Lang) -> Vec<String> {
         let say = |p: &Point| {
-            let since = p.since.as_ref().map(|(s, d)| format!(" {}+{}", s.class(), d.words(lang)));
+            let since = p.since.as_ref().map(|(s, d)| format!(", {}", s.since(*d, lang)));
             format!("{} {}{}", p.stop.class(), p.words, since.unwrap_or_default())
         };
         points(incident, lang).iter().map(say).collect()
@@ -230,12 +249,15 @@ mod tests {
             said(&park(), Lang::Ja),
             [
                 "occurred 2023年8月16日 19:55頃",
-                "discovered 2023年8月23日 11:40頃 occurred+約7日",
-                "disclosed 2023年9月1日 discovered+約9日",
+                "discovered 2023年8月23日 11:40頃, 発生から 7日",
+                "disclosed 2023年9月1日, 発覚から 9日",
             ]
         );
-        assert_eq!(said(&park(), Lang::En)[1], "discovered about 23 Aug 2023, 11:40 occurred+about 7 days");
-        let whole = whole(&points(&park(), Lang::En)).expect("all three are known");
+        assert_eq!(said(&park(), Lang::En)[1], "discovered about 23 Aug 2023, 11:40, 7 days after it occurred");
+        let mut case = park();
+        case.occurred.from = d("2023-08-16");
+        assert_eq!(said(&case, Lang::En)[1], "discovered about 23 Aug 2023, 11:40, about 7 days after it occurred");
+        let whole = whole(&points(&case, Lang::En)).expect("all three are known");
         assert_eq!(whole.words(Lang::En), "about 16 days");
     }
 
@@ -250,9 +272,9 @@ mod tests {
             said(&case, Lang::En),
             [
                 "occurred Aug 2023",
-                "discovered 23 Aug 2023, 11:40 occurred+0–22 days",
-                "disclosed 23 Aug 2023 discovered+same day",
-                "latest 24 Sep 2023 disclosed+32 days",
+                "discovered 23 Aug 2023, 11:40, 0–22 days after it occurred",
+                "disclosed 23 Aug 2023, the day of discovery",
+                "latest 24 Sep 2023, 32 days after disclosure",
             ]
         );
     }

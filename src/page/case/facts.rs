@@ -16,13 +16,13 @@ struct Fact {
     term: String,
     value: Option<Vec<AnyView>>,
     notes: Vec<AnyView>,
-    class: &'static str,
+    class: String,
 }
 
 impl Fact {
     fn new(term: Msg, scene: &Scene, value: Vec<AnyView>) -> Self {
         let value = (!value.is_empty()).then_some(value);
-        Self { term: term.text(scene.lang).to_owned(), value, notes: Vec::new(), class: "fact" }
+        Self { term: term.text(scene.lang).to_owned(), value, notes: Vec::new(), class: "fact".into() }
     }
 
     fn note(mut self, note: Option<AnyView>) -> Self {
@@ -52,20 +52,38 @@ pub fn facts(scene: &Scene, incident: &Incident) -> AnyView {
         joined(links, Msg::Separator.text(scene.lang))
     };
     let one = |taxonomy: &str, key: &Option<String>| keys(taxonomy, taxonomy, key.as_slice());
-    let mut facts: Vec<AnyView> = vec![
-        affected(scene, incident).view(scene),
-        data(scene, incident, keys("data", "data", &incident.data_items)).view(scene),
-        trigger(scene, incident).view(scene),
+    let mut facts = vec![
+        affected(scene, incident),
+        data(scene, incident, keys("data", "data", &incident.data_items)),
+        trigger(scene, incident),
         factors(scene, incident),
         Fact::new(Msg::Leak, scene, one("leak", &incident.leak_status))
-            .note(incident.leak_status.is_some().then(|| span("note", Msg::LeakNote.text(scene.lang))))
-            .view(scene),
-        Fact::new(Msg::Damage, scene, one("damage", &incident.secondary_damage)).view(scene),
-        Fact::new(Msg::Locus, scene, keys("locus", "locus", &incident.locus)).view(scene),
-        Fact::new(Msg::Discovery, scene, one("discovery", &incident.discovery)).view(scene),
+            .note(incident.leak_status.is_some().then(|| span("note", Msg::LeakNote.text(scene.lang)))),
+        Fact::new(Msg::Damage, scene, one("damage", &incident.secondary_damage)),
+        Fact::new(Msg::Locus, scene, keys("locus", "locus", &incident.locus)),
+        Fact::new(Msg::Discovery, scene, one("discovery", &incident.discovery)),
+        Fact::new(Msg::ReportedTo, scene, reported(scene, incident)),
     ];
-    facts.push(Fact::new(Msg::ReportedTo, scene, reported(scene, incident)).view(scene));
+    close(&mut facts);
+    let facts: Vec<AnyView> = facts.into_iter().map(|fact| fact.view(scene)).collect();
     view! { <dl class="facts" aria-label=Msg::Facts.text(scene.lang)>{facts}</dl> }.into_any()
+}
+
+/// Widens the last cell to the end of its row, in a grid of three columns and in one of two.
+fn close(facts: &mut [Fact]) {
+    let cells = |columns: usize| -> usize {
+        let width = |fact: &Fact| match fact.class.as_str() {
+            "fact fact-wide" => columns,
+            "fact fact-many" => columns - 1,
+            _ => 1,
+        };
+        facts.iter().map(width).sum()
+    };
+    let missing = |columns: usize| (columns - cells(columns) % columns) % columns;
+    let (three, two) = (missing(3), missing(2));
+    if let Some(last) = facts.last_mut() {
+        last.class = format!("fact over3-{three} over2-{two}");
+    }
 }
 
 /// A count with its number set apart, so that it can be set large.
@@ -96,7 +114,7 @@ fn affected(scene: &Scene, incident: &Incident) -> Fact {
     if rest.is_empty() {
         return fact;
     }
-    fact.class = "fact wide";
+    fact.class = "fact fact-wide".into();
     let groups: [(Msg, fn(&Affected) -> bool); 3] = [
         (Msg::PartsOf, |a| a.of.is_some() && !a.subset),
         (Msg::SubsetOf, |a| a.subset),
@@ -128,7 +146,7 @@ fn data(scene: &Scene, incident: &Incident, items: Vec<AnyView>) -> Fact {
         .then(|| span("note", format!("{}{}", Msg::Excluded.text(scene.lang), excluded.join(separator))));
     let mut fact = Fact::new(Msg::DataItems, scene, items).note(excluded);
     if incident.data_items.len() > 6 {
-        fact.class = "fact many";
+        fact.class = "fact fact-many".into();
     }
     fact
 }
@@ -148,14 +166,14 @@ fn trigger(scene: &Scene, incident: &Incident) -> Fact {
         None if words.is_empty() => Fact::new(Msg::Trigger, scene, late(scene).into_iter().collect()),
         None => {
             let mut fact = Fact::new(Msg::Trigger, scene, vec![text(words)]);
-            fact.class = "fact words";
+            fact.class = "fact fact-words".into();
             fact
         }
     }
 }
 
 /// What in the organisation made it possible, in our words.
-fn factors(scene: &Scene, incident: &Incident) -> AnyView {
+fn factors(scene: &Scene, incident: &Incident) -> Fact {
     let items: Vec<AnyView> = incident.organisational_factors.iter().map(|f| text(scene.text(f))).collect();
     let value = match (items.is_empty(), late(scene)) {
         (true, waiting) => waiting.into_iter().collect(),
@@ -163,9 +181,9 @@ fn factors(scene: &Scene, incident: &Incident) -> AnyView {
     };
     let mut fact = Fact::new(Msg::Factors, scene, value);
     if !incident.organisational_factors.is_empty() {
-        fact.class = "fact words";
+        fact.class = "fact fact-words".into();
     }
-    fact.view(scene)
+    fact
 }
 
 fn reported(scene: &Scene, incident: &Incident) -> Vec<AnyView> {

@@ -31,7 +31,7 @@ pub fn lane(scene: &Scene, incident: &Incident, derived: &Derived) -> Option<Any
     }
     let deadlines = deadlines(incident, derived, &points);
     let drawing = drawing(scene, &points, deadlines.as_ref());
-    let items: Vec<AnyView> = points.iter().map(|point| item(scene, point, deadlines.as_ref())).collect();
+    let items: Vec<AnyView> = points.iter().map(|point| item(scene, point)).collect();
     let class = format!("lane-points n{}", points.len());
     let mut caption = Vec::new();
     if let Some(whole) = delays::whole(&points) {
@@ -44,8 +44,12 @@ pub fn lane(scene: &Scene, incident: &Incident, derived: &Derived) -> Option<Any
             ],
         ));
     }
+    if let Some(deadlines) = &deadlines {
+        let words = Msg::DeadlineNote.fill(scene.lang, &[("n", &deadlines.full_words(scene))]);
+        caption.push(p("lane-note", vec![text(words)]));
+    }
     if let Some(missing) = missing(scene, incident) {
-        caption.push(p("lane-missing", vec![text(missing)]));
+        caption.push(p("lane-note", vec![text(missing)]));
     }
     Some(view! { <figure class="lane">{drawing}<ol class=class>{items}</ol>{caption}</figure> }.into_any())
 }
@@ -63,27 +67,20 @@ fn missing(scene: &Scene, incident: &Incident) -> Option<String> {
 }
 
 /// One item of the list.
-fn item(scene: &Scene, point: &Point, deadlines: Option<&Deadlines>) -> AnyView {
-    let (lang, taxonomies) = (scene.lang, &scene.dataset.taxonomies);
-    let since = point.since.as_ref().map(|(stop, delay)| {
-        let from = stop.name(taxonomies, lang);
-        let words = match delay.days {
-            (0, 0) => Msg::SinceSameDay.fill(lang, &[("from", &from)]),
-            _ => Msg::Since.fill(lang, &[("from", &from), ("days", &delay.words(lang))]),
-        };
-        view! { <span class="gap">{words}</span> }
-    });
-    let note = deadlines.filter(|_| point.stop == Stop::Reported(REGULATOR.into())).map(|deadlines| {
-        let words = Msg::DeadlineNote.fill(lang, &[("n", &deadlines.full_words(scene))]);
-        view! { <small class="deadline-note">{words}</small> }
-    });
+fn item(scene: &Scene, point: &Point) -> AnyView {
+    let lang = scene.lang;
+    let to = match &point.stop {
+        Stop::Reported(to) => Some(span("to", scene.dataset.taxonomies.name("reported_to", to, lang))),
+        _ => None,
+    };
+    let since = point.since.as_ref().map(|(stop, delay)| span("gap", stop.since(*delay, lang)));
     let class = format!("lane-point {}", point.stop.class());
     view! {
         <li class=class>
-            <b>{point.stop.name(taxonomies, lang)}</b>
+            <b>{point.stop.name(lang)}</b>
+            {to}
             <time datetime=point.date.to_string()>{point.words.clone()}</time>
             {since}
-            {note}
         </li>
     }
     .into_any()
@@ -164,16 +161,17 @@ fn percent(at: f64) -> String {
     format!("{at:.2}%")
 }
 
-/// Height of the line in CSS pixels, without and with a row for deadlines above it.
-const fn line_y(with_deadlines: bool) -> u32 {
-    if with_deadlines { 48 } else { 18 }
+/// Height of the line in CSS pixels, with this many rows of words for deadlines above it.
+const fn line_y(rows: u32) -> u32 {
+    14 + rows * 18
 }
 
 /// The drawing: line, steps in colour, dots, and leaders to the columns of the list.
 fn drawing(scene: &Scene, points: &[Point], deadlines: Option<&Deadlines>) -> Option<AnyView> {
     let axis = Axis::new(points, deadlines)?;
-    let marked = deadlines.is_some_and(|d| axis.holds(d.known + Deadlines::FIRST.0));
-    let y = line_y(marked);
+    let first = deadlines.filter(|d| axis.holds(d.known + Deadlines::FIRST.0));
+    let full = first.filter(|d| d.full.iter().any(|n| axis.holds(d.known + n)));
+    let y = line_y(u32::from(first.is_some()) + u32::from(full.is_some()));
     let bottom = y + 46;
     let mut marks: Vec<AnyView> = vec![stroke("lane-line", LINE.0, LINE.1, y)];
     for (from, to, class) in steps(points) {
@@ -184,7 +182,7 @@ fn drawing(scene: &Scene, points: &[Point], deadlines: Option<&Deadlines>) -> Op
         let class = format!("{class} {}", point.stop.class());
         marks.push(band(class, axis.at(point.days.0), axis.at(point.days.1), y));
     }
-    if let Some(deadlines) = deadlines.filter(|_| marked) {
+    if let Some(deadlines) = first {
         marks.extend(deadline_marks(scene, deadlines, &axis, y));
     }
     let n = points.len();
@@ -193,8 +191,10 @@ fn drawing(scene: &Scene, points: &[Point], deadlines: Option<&Deadlines>) -> Op
         let (x, column) = (percent(x), percent(column));
         marks.push(view! { <line class="lane-leader" x1=x.clone() y1=y x2=column y2=bottom></line> }.into_any());
     }
-    // Later dots lie below earlier ones where they meet.
-    for point in points.iter().rev() {
+    // The main dates lie above reports of the same day, earlier ones above later ones.
+    let mut dots: Vec<&Point> = points.iter().rev().collect();
+    dots.sort_by_key(|point| std::cmp::Reverse(point.stop.rank()));
+    for point in dots {
         let vague = point.days.0 < point.days.1 && !point.lasted;
         let class = format!("lane-dot {}{}", point.stop.class(), if vague { " vague" } else { "" });
         marks.push(view! { <circle class=class cx=percent(axis.at(middle(point))) cy=y r="7"></circle> }.into_any());
@@ -253,6 +253,7 @@ fn deadline_marks(scene: &Scene, deadlines: &Deadlines, axis: &Axis, y: u32) -> 
         words(axis.at(from), y - 14, Msg::FirstReportDeadline.text(scene.lang).to_owned()),
     ];
     for days in deadlines.full.iter().filter(|n| axis.holds(deadlines.known + **n)) {
+        // A row above the words of the first report.
         let (x, top) = (axis.at(deadlines.known + days), y - 32);
         let at = percent(x);
         out.push(view! { <line class="lane-deadline-day" x1=at.clone() x2=at y1=top + 4 y2=y + 6></line> }.into_any());
