@@ -110,11 +110,7 @@ fn Tools(lang: Lang) -> impl IntoView {
         s.lang = Some(lang.other());
         store.href(&s)
     };
-    let dark = Memo::new(move |_| match store.theme() {
-        Some(Theme::Dark) => true,
-        Some(Theme::Light) => false,
-        _ => host::prefers_dark(),
-    });
+    let dark = store.dark;
     let flip = move || {
         let mut s = store.state.get();
         s.theme = Some(if dark.get() { Theme::Light } else { Theme::Dark });

@@ -121,6 +121,16 @@ pub fn focus(selector: &str) -> bool {
     found.is_some_and(|e| e.focus().is_ok())
 }
 
+/// Gives the focus without scrolling to it.
+pub fn focus_quietly(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten().and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = found {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
 /// Copies a text; the answer is whether the browser allowed it.
 pub async fn copy(text: &str) -> bool {
     let navigator = window().navigator();

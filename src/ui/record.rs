@@ -21,8 +21,8 @@ pub fn Record(id: String, lang: Lang) -> impl IntoView {
     // Where the list stood, to come back to.
     let came_from = host::scroll_y();
     request_animation_frame(move || {
+        host::focus_quietly("#main");
         host::scroll_to(0.0);
-        host::focus("#main");
     });
     let opened = id.clone();
     on_cleanup(move || {

@@ -64,6 +64,8 @@ pub struct Store {
     pub answer: Memo<Shown>,
     /// The language of the screen.
     pub lang: Memo<Lang>,
+    /// Whether the colours are dark: what the link says, else as the system.
+    pub dark: Memo<bool>,
     root: StoredValue<String>,
 }
 
@@ -103,6 +105,11 @@ impl Store {
             epoch,
             answer,
             lang: Memo::new(move |_| state.with(|s| s.lang).unwrap_or(of_page)),
+            dark: Memo::new(move |_| match state.with(|s| s.theme) {
+                Some(Theme::Dark) => true,
+                Some(Theme::Light) => false,
+                _ => host::prefers_dark(),
+            }),
             root: StoredValue::new(host::root()),
         }
     }

@@ -118,11 +118,10 @@ fn rust_flags(project: &Project) -> Result<OsString> {
     for registry in fs::read_dir(cargo_home.join("registry").join("src"))? {
         moves.push((registry?.path(), "crates".into()));
     }
-    let mut flags = OsString::new();
+    // One type for all views: without it every nesting of elements is compiled anew (26 KB gzip of WASM).
+    let mut flags = OsString::from("--cfg=erase_components");
     for (from, to) in moves {
-        if !flags.is_empty() {
-            flags.push("\x1f");
-        }
+        flags.push("\x1f");
         flags.push("--remap-path-prefix=");
         flags.push(from);
         flags.push(format!("={to}"));
