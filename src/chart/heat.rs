@@ -4,7 +4,7 @@ use charming::{Chart, element::Label, series::Heatmap};
 use serde_json::{Value, json};
 
 use super::{
-    AxisName, Cell, ChartModel, FEW, Mark, NameMark, Options, Table, option,
+    AxisName, Cell, ChartModel, Mark, NameMark, Options, Table, option,
     palette::Rgb,
     share,
     summary::{HeatCell, HeatHead, HeatSummary},
@@ -20,18 +20,15 @@ const ROW_PX: u32 = 17;
 /// Room for the names of the rows, CSS px.
 const NAMES_PX: u32 = 96;
 /// Room for the upright names of the columns, CSS px.
-const HEADS_PX: u32 = 72;
+const HEADS_PX: u32 = 78;
 
 /// The whole chart.
 pub fn model(summary: &HeatSummary, options: &Options) -> ChartModel {
     let lang = options.lang;
     let (chart, overlay) = chart(summary, options);
-    let mut notes = Vec::new();
+    let mut notes = summary.basis.notes(true, lang);
     if summary.several {
         notes.push(Msg::Several.text(lang).to_owned());
-    }
-    if (1..FEW).contains(&summary.basis.matching) {
-        notes.push(Msg::Few.text(lang).to_owned());
     }
     ChartModel {
         id: "heat",
@@ -119,7 +116,7 @@ pub fn chart(summary: &HeatSummary, options: &Options) -> (Chart, Value) {
         "grid": [{ "outerBoundsMode": "none" }],
         "xAxis": {
             "triggerEvent": true,
-            "axisLabel": { "rotate": 90, "width": HEADS_PX - 6, "overflow": "truncate", "ellipsis": "…" },
+            "axisLabel": { "rotate": 90, "margin": 5, "width": HEADS_PX - 8, "overflow": "truncate", "ellipsis": "…" },
             "splitLine": { "show": true, "lineStyle": { "color": palette.rule.css() } },
         },
         "yAxis": {

@@ -73,15 +73,25 @@ pub struct Basis {
 }
 
 impl Basis {
-    /// `134件中 42件・公表日なし 3件・選択中 7件`.
+    /// `134件中 42件・公表日の記載なし 3件`.
     fn words(&self, unknown: Msg, lang: Lang) -> String {
         let number = |n: u32| i18n::number(u64::from(n));
         let mut out = Msg::Basis.fill(lang, &[("total", &number(self.total)), ("matching", &number(self.matching))]);
         out.push_str(&unknown.fill(lang, &[("n", &number(self.unknown))]));
-        if self.selected != self.matching {
-            out.push_str(&Msg::Selected.fill(lang, &[("n", &number(self.selected))]));
-        }
         out
+    }
+
+    /// Whether the chart's own filter leaves anything out.
+    const fn is_split(&self) -> bool {
+        self.selected != self.matching
+    }
+
+    /// What must be said beside the chart about full colour and about few cases.
+    fn notes(&self, shares: bool, lang: Lang) -> Vec<String> {
+        let split =
+            self.is_split().then(|| Msg::Selected.fill(lang, &[("n", &i18n::number(u64::from(self.selected)))]));
+        let few = (shares && (1..FEW).contains(&self.matching)).then(|| Msg::Few.text(lang).to_owned());
+        split.into_iter().chain(few).collect()
     }
 }
 

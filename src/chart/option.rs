@@ -3,6 +3,7 @@
 use charming::{
     Chart,
     component::{Axis, Grid},
+    datatype::CompositeValue,
     element::{AxisLabel, AxisLine, AxisTick, AxisType, ItemStyle, LineStyle, SplitLine, Tooltip, Trigger},
 };
 use serde_json::{Value, json};
@@ -80,6 +81,11 @@ pub(super) fn grid(left: u32, top: u32, right: u32, bottom: u32) -> Grid {
 
 fn labels(colour: Rgb) -> AxisLabel {
     AxisLabel::new().color(colour.css()).font_size(TEXT_PX)
+}
+
+/// The length of a bar; none at all for nothing, so that an empty part of a stack has no outline.
+pub(super) fn length(n: u32) -> CompositeValue {
+    CompositeValue::OptionalNumber((n > 0).then(|| i64::from(n).into()))
 }
 
 /// An axis of names without a line or ticks.

@@ -9,7 +9,7 @@ use charming::{
 use serde_json::{Value, json};
 
 use super::{
-    AxisName, Cell, ChartModel, FEW, Mark, NameMark, Options, Table, option, share,
+    AxisName, Cell, ChartModel, Mark, NameMark, Options, Table, option, share,
     summary::{RankedBar, RankingSummary},
 };
 use crate::{
@@ -26,12 +26,9 @@ const ROW_PX: u32 = 20;
 pub fn model(summary: &RankingSummary, options: &Options) -> ChartModel {
     let lang = options.lang;
     let (chart, overlay) = chart(summary, options);
-    let mut notes = Vec::new();
+    let mut notes = summary.basis.notes(true, lang);
     if summary.several {
         notes.push(Msg::Several.text(lang).to_owned());
-    }
-    if (1..FEW).contains(&summary.basis.matching) {
-        notes.push(Msg::Few.text(lang).to_owned());
     }
     let dimension = &DIMENSIONS[summary.dimension];
     ChartModel {
@@ -113,17 +110,17 @@ pub fn chart(summary: &RankingSummary, options: &Options) -> (Chart, Value) {
     let part = |selected: bool| -> Vec<DataPoint> {
         let point = |bar: &RankedBar| {
             let n = if selected { bar.count.selected } else { bar.count.other };
-            let item: DataPointItem = (i64::from(n), spoken(bar, summary, lang)).into();
+            let item = DataPointItem::new(option::length(n)).name(spoken(bar, summary, lang));
             item.item_style(option::fill(palette, colour(bar), selected)).into()
         };
         summary.bars.iter().map(point).collect()
     };
     let amounts: Vec<DataPoint> = summary.bars.iter().map(|bar| (0_i64, amount(bar, summary)).into()).collect();
-    let names: Vec<String> = summary.bars.iter().map(|bar| axis_name(bar, lang)).collect();
+    let bar_names: Vec<String> = summary.bars.iter().map(|bar| axis_name(bar, lang)).collect();
     let chart = option::chart(options)
         .grid(option::grid(4, 4, 66, 0).height(i64::from(ROW_PX) * summary.bars.len() as i64))
         .x_axis(option::counts(palette).show(false))
-        .y_axis(option::names(palette, names).inverse(true))
+        .y_axis(option::names(palette, bar_names).inverse(true))
         .series(Bar::new().stack("cases").data(part(true)))
         .series(Bar::new().stack("cases").data(part(false)))
         // An empty bar at the end of the others carries count and share.
@@ -156,13 +153,15 @@ pub fn chart(summary: &RankingSummary, options: &Options) -> (Chart, Value) {
             "emphasis": { "focus": "none", "itemStyle": { "borderColor": palette.ink.css(), "borderWidth": 2 } },
         })
     };
+    let mut names = json!({ "width": LABEL_PX, "overflow": "truncate", "ellipsis": "…" });
+    if summary.bars.iter().any(|bar| bar.depth > 0) {
+        // A tree is read by where its names begin.
+        option::merge(&mut names, json!({ "align": "left", "margin": LABEL_PX + 4 }));
+    }
     let overlay = json!({
         "grid": [{ "bottom": null, "outerBoundsMode": "none", "left": LABEL_PX + 8 }],
-        "yAxis": {
-            // The name of a value is as good to click as its bar.
-            "triggerEvent": true,
-            "axisLabel": { "width": LABEL_PX, "overflow": "truncate", "ellipsis": "…" },
-        },
+        // The name of a value is as good to click as its bar.
+        "yAxis": { "triggerEvent": true, "axisLabel": names },
         "series": [bars(true), bars(false), { "silent": true, "tooltip": { "show": false }, "animation": false }],
     });
     (chart, overlay)
@@ -172,7 +171,7 @@ pub fn chart(summary: &RankingSummary, options: &Options) -> (Chart, Value) {
 const LABEL_PX: u32 = 108;
 
 fn table(summary: &RankingSummary, lang: Lang) -> Table {
-    let split = summary.basis.selected != summary.basis.matching;
+    let split = summary.basis.is_split();
     let mut headers = vec![
         DIMENSIONS[summary.dimension].name(lang).to_owned(),
         Msg::Cases.text(lang).to_owned(),

@@ -3,7 +3,7 @@
 use charming::{
     Chart,
     component::Axis,
-    datatype::DataPoint,
+    datatype::{DataPoint, DataPointItem},
     element::{AxisLabel, AxisLine, AxisTick},
     series::Bar,
 };
@@ -28,7 +28,7 @@ const NAMED_BARS: usize = 14;
 pub fn model(summary: &TimeSummary, options: &Options) -> ChartModel {
     let lang = options.lang;
     let (chart, overlay) = chart(summary, options);
-    let mut notes = Vec::new();
+    let mut notes = summary.basis.notes(false, lang);
     if summary.vague > 0 {
         notes.push(Msg::Vague.fill(lang, &[("n", &i18n::number(u64::from(summary.vague)))]));
     }
@@ -52,7 +52,7 @@ pub fn model(summary: &TimeSummary, options: &Options) -> ChartModel {
             })
             .collect(),
         table: table(summary, lang),
-        height_px: 228,
+        height_px: 190,
     }
 }
 
@@ -78,10 +78,15 @@ fn legend(group: &Group, lang: Lang) -> LegendEntry {
     }
 }
 
-/// Name of a bar: `2023年9月`, `2023年7月–2023年9月`, `2023年度`.
+/// Name of a bar: `2023年9月`, `2023年7–9月`, `2023年度`.
 fn bucket_name(bucket: &Bucket, grain: Grain, lang: Lang) -> String {
     match (grain, bucket.from()) {
         (Grain::Fiscal, Some(from)) => Msg::FiscalYear.fill(lang, &[("year", &from.year().to_string())]),
+        (Grain::Quarter, Some(from)) => match (lang, from.month()) {
+            (Lang::Ja, Some(month)) => format!("{}年{month}–{}月", from.year(), month + 2),
+            (Lang::En, Some(month)) => format!("Q{} {}", month.div_ceil(3), from.year()),
+            (_, None) => range_words(bucket.range, lang),
+        },
         _ => range_words(bucket.range, lang),
     }
 }
@@ -179,9 +184,12 @@ pub fn chart(summary: &TimeSummary, options: &Options) -> (Chart, Value) {
             .iter()
             .map(|bucket| {
                 let split = bucket.counts[g];
-                match if selected { split.selected } else { split.other } {
-                    0 => DataPoint::from(0_i64),
-                    n => (i64::from(n), spoken(summary, bucket, group, n, selected, lang)).into(),
+                let n = if selected { split.selected } else { split.other };
+                match n {
+                    0 => option::length(0).into(),
+                    _ => DataPointItem::new(option::length(n))
+                        .name(spoken(summary, bucket, group, n, selected, lang))
+                        .into(),
                 }
             })
             .collect();
@@ -205,6 +213,7 @@ pub fn chart(summary: &TimeSummary, options: &Options) -> (Chart, Value) {
             "type": "category",
             "axisLine": { "lineStyle": { "color": palette.control.css() } },
             "axisLabel": { "hideOverlap": true },
+            "axisTick": { "alignWithLabel": true },
         },
         "series": decals,
     });
@@ -212,7 +221,7 @@ pub fn chart(summary: &TimeSummary, options: &Options) -> (Chart, Value) {
 }
 
 fn table(summary: &TimeSummary, lang: Lang) -> Table {
-    let split = summary.basis.selected != summary.basis.matching;
+    let split = summary.basis.is_split();
     let mut headers = vec![Msg::When.text(lang).to_owned()];
     headers.extend(summary.groups.iter().map(|g| group_name(g, lang)));
     headers.push(Msg::Total.text(lang).to_owned());
@@ -252,22 +261,26 @@ fn table(summary: &TimeSummary, lang: Lang) -> Table {
 }
 
 fn sentence(summary: &TimeSummary, lang: Lang) -> String {
-    let most = summary.buckets.iter().rev().max_by_key(|b| b.count().total()).filter(|b| b.count().total() > 0);
-    let kind = summary.groups.iter().rev().max_by_key(|g| g.count.total());
-    let (Some(most), Some(kind), Some(first), Some(last)) =
-        (most, kind, summary.buckets.first(), summary.buckets.last())
-    else {
-        return Msg::Nothing.text(lang).to_owned();
-    };
     let number = |n: u32| i18n::number(u64::from(n));
+    let placed: Vec<&Bucket> = summary.buckets.iter().filter(|b| b.count().total() > 0).collect();
+    let of = |g: usize| placed.iter().map(|b| b.counts[g].total()).sum::<u32>();
+    let most = placed.iter().rev().max_by_key(|b| b.count().total());
+    let kind = (0..summary.groups.len()).rev().max_by_key(|g| of(*g));
+    let (Some(most), Some(kind), Some(first), Some(last)) = (most, kind, placed.first(), placed.last()) else {
+        return match summary.basis.matching {
+            0 => Msg::Nothing.text(lang).to_owned(),
+            n => Msg::NoDates.fill(lang, &[("n", &number(n))]),
+        };
+    };
     let values = [
         ("from", bucket_name(first, summary.grain, lang)),
         ("to", bucket_name(last, summary.grain, lang)),
-        ("n", number(summary.basis.matching)),
+        ("n", number(placed.iter().map(|b| b.count().total()).sum())),
         ("when", bucket_name(most, summary.grain, lang)),
         ("k", number(most.count().total())),
-        ("what", group_name(kind, lang)),
-        ("m", number(kind.count.total())),
+        ("what", group_name(&summary.groups[kind], lang)),
+        ("m", number(of(kind))),
+        ("unknown", number(summary.basis.unknown)),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
     Msg::TimeSentence.fill(lang, &values)

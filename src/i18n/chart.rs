@@ -11,7 +11,7 @@ crate::messages! {
         Basis: "{total}件中 {matching}件", "{matching} of {total}";
         UnknownDate: "・公表日の記載なし {n}件", " · no date {n}";
         UnknownValue: "・記載なし {n}件", " · not stated {n}";
-        Selected: "・うち絞り込み後 {n}件(濃い色)", " · {n} in the result (full colour)";
+        Selected: "濃い色は、いま一覧にある{n}件です。", "Full colour: the {n} in the list now.";
         Vague: "年しか分からない{n}件は、この刻みでは棒にできません。", "{n} with only a year cannot be placed on this scale.";
         Several: "一件が複数に数えられることがあります。", "One case may count in several.";
         Few: "件数が少ないので、割合は目安です。", "Few cases: take the shares as a hint.";
@@ -29,7 +29,7 @@ crate::messages! {
         Cases: "件数", "Cases";
         Share: "割合", "Share";
         Total: "計", "Total";
-        InResult: "絞り込み後", "In the result";
+        InResult: "うち一覧", "In the list";
         TimeMark: "{when}: {what} {n}件(計 {all}件)", "{when}: {what} {n} (of {all})";
         TimeMarkOutside: "{when}: {what} {n}件(計 {all}件)、期間の外", "{when}: {what} {n} (of {all}), outside the period";
         RankMark: "{what}: {n}件({share})", "{what}: {n} ({share})";
@@ -37,7 +37,8 @@ crate::messages! {
         RankMarkExcluded: "{what}: {n}件({share})、除外中", "{what}: {n} ({share}), taken out";
         HeatMark: "{row} × {column}: {n}件({share})", "{row} × {column}: {n} ({share})";
         HeatMarkOutside: "{row} × {column}: {n}件({share})、絞り込みの外", "{row} × {column}: {n} ({share}), outside the filters";
-        TimeSentence: "{from}から{to}までの{n}件を公表の時期で数えた図。最も多いのは{when}の{k}件、種別では{what}の{m}件。", "{n} cases by time of disclosure, {from} to {to}. Most were in {when} ({k}); the most common type is {what} ({m}).";
+        TimeSentence: "公表の時期が分かる{n}件({from}から{to})。最も多いのは{when}の{k}件、種別では{what}の{m}件。公表日の記載なしは{unknown}件。", "{n} cases by time of disclosure, {from} to {to}. Most were in {when} ({k}); the most common type is {what} ({m}). {unknown} have no date.";
+        NoDates: "{n}件とも、公表の時期がここに置けるほどには分かりません。", "None of the {n} has a date that could be placed here.";
         RankSentence: "{all}件を{dimension}で数えた図。{kinds}通りあり、最も多いのは{what}の{n}件({share})。記載なしは{unknown}件。", "{all} cases by {dimension}: {kinds} values, most of all {what} with {n} ({share}); {unknown} not stated.";
         HeatSentence: "{all}件を組織の種類と種別で数えた図。最も多いのは{row}の{column}で{n}件。", "{all} cases by kind of organisation and type. The most common pair is {row} with {column}: {n}.";
         AsTable: "表で見る", "Show as table";
