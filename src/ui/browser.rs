@@ -6,11 +6,11 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlScriptElement, ResizeObserver};
+use web_sys::{Document, Element, HtmlScriptElement, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
 
 use crate::chart::{AxisName, Hit};
 
@@ -130,6 +130,36 @@ fn after_paint(run: impl FnOnce() + 'static) {
         }
     };
     frame(Box::new(move || frame(Box::new(run))));
+}
+
+/// Waits until an element is on screen. Dropping it ends the wait.
+pub struct Sight {
+    watch: IntersectionObserver,
+    // Kept alive as long as JavaScript may call it.
+    _on_change: Closure<dyn FnMut(Array)>,
+}
+
+impl Sight {
+    /// Calls `seen` whenever the element comes into view. `None` where the browser cannot watch; then it should be
+    /// taken as seen.
+    pub fn of(element: &Element, seen: impl Fn() + 'static) -> Option<Self> {
+        let on_change = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+            let in_view =
+                |entry: JsValue| entry.dyn_into::<IntersectionObserverEntry>().is_ok_and(|e| e.is_intersecting());
+            if entries.iter().any(in_view) {
+                seen();
+            }
+        });
+        let watch = IntersectionObserver::new(on_change.as_ref().unchecked_ref()).ok()?;
+        watch.observe(element);
+        Some(Self { watch, _on_change: on_change })
+    }
+}
+
+impl Drop for Sight {
+    fn drop(&mut self) {
+        self.watch.disconnect();
+    }
 }
 
 /// A chart on an element. Dropping it disposes the ECharts instance and stops listening.

@@ -48,8 +48,29 @@ pub fn ChartFigure(
     let canvas = NodeRef::<html::Div>::new();
     let chart = StoredValue::new_local(None::<browser::Chart>);
 
+    // Nothing is loaded or drawn for a figure that nobody sees: on a phone the strip is hidden.
+    let seen = RwSignal::new(false);
+    let sight = StoredValue::new_local(None::<browser::Sight>);
+    Effect::new(move |_| {
+        let Some(element) = canvas.get() else { return };
+        let watch = browser::Sight::of(&element, move || {
+            seen.try_set(true);
+        });
+        if watch.is_none() {
+            seen.set(true);
+        }
+        sight.set_value(watch);
+    });
+    Effect::new(move |_| {
+        if seen.get() {
+            sight.set_value(None);
+        }
+    });
     Effect::new(move |_| {
         attempts.track();
+        if !seen.get() {
+            return;
+        }
         drawing.set(Drawing::Waiting);
         spawn_local(async move {
             let loaded = browser::load_echarts().await;
