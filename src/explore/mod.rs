@@ -148,11 +148,6 @@ impl Explorer {
         }
     }
 
-    /// The values of a row in a category dimension, its own ones only.
-    pub fn ords(&self, row: RowId, dimension: DimensionId) -> &[u32] {
-        self.engine.column(dimension).map_or(&[], |c| c.ords(row))
-    }
-
     /// The row of an id or an older id.
     pub fn row(&self, id: &str) -> Option<RowId> {
         self.rows.get(id).copied()

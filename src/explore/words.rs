@@ -2,7 +2,7 @@
 
 use super::Explorer;
 use crate::{
-    dimensions::DIMENSIONS,
+    dimensions::{DIMENSIONS, Record, Source},
     model::Lang,
     url::{End, Filter, Range, Value, ViewState},
 };
@@ -63,6 +63,23 @@ impl Explorer {
                 let entry = dictionary.ord(key).and_then(|ord| dictionary.entry(ord));
                 entry.map_or_else(|| key.clone(), |e| e.name(lang).to_owned())
             }
+        }
+    }
+
+    /// A record's own values of a category dimension in words, without what they count for as well.
+    pub fn names(&self, record: Record, dimension: usize, lang: Lang) -> Vec<String> {
+        match DIMENSIONS[dimension].source {
+            Source::Keys { read, .. } => {
+                let mut keys = Vec::new();
+                read(record, &self.dataset.taxonomies, &mut keys);
+                keys.into_iter().map(|key| self.value_words(dimension, &Value::Key(key), lang)).collect()
+            }
+            Source::Names { read } => {
+                let mut names = Vec::new();
+                read(record, &mut names);
+                names.into_iter().map(|n| if lang == Lang::En { n.en } else { n.ja }).collect()
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -64,6 +64,8 @@ struct Line {
     total: u32,
     mark: Mark,
     depth: usize,
+    /// Length of its bar: its cases as a share of the facet's most frequent value, in percent.
+    share: u32,
     /// Number of its fixed colour, label groups only.
     colour: Option<u8>,
 }
@@ -149,7 +151,7 @@ fn AnyAll(id: DimensionId, lang: Lang) -> impl IntoView {
 #[component]
 fn FacetLine(id: DimensionId, line: Line, lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
-    let Line { value, name, matching, total, mark, depth, colour } = line;
+    let Line { value, name, matching, total, mark, depth, share, colour } = line;
     let group = colour.map(|c| format!("g{c}")).unwrap_or_default();
     let next = |mark: Mark| {
         let value = value.clone();
@@ -163,7 +165,6 @@ fn FacetLine(id: DimensionId, line: Line, lang: Lang) -> impl IntoView {
         Mark::Free => "false",
         Mark::Excluded => "mixed",
     };
-    let width = if total == 0 { 0.0 } else { 100.0 * f64::from(matching) / f64::from(total) };
     view! {
         <li class=format!("line d{depth} {group}") class:on=mark == Mark::Wanted class:not=mark == Mark::Excluded class:none=matching == 0>
             <a class="pick" href=toggle role="checkbox" aria-checked=checked>
@@ -172,7 +173,7 @@ fn FacetLine(id: DimensionId, line: Line, lang: Lang) -> impl IntoView {
                 <span class="n num"><b>{crate::i18n::number(u64::from(matching))}</b> " / " {crate::i18n::number(u64::from(total))}</span>
             </a>
             <a class="exclude" href=exclude aria-label=exclude_words.clone() title=exclude_words>{Msg::Exclude.text(lang)}</a>
-            <span class="bar" aria-hidden="true"><i style:width=format!("{width:.1}%")></i></span>
+            <span class="bar" aria-hidden="true"><i style:width=format!("{share}%")></i></span>
         </li>
     }
 }
@@ -183,19 +184,25 @@ fn lines(explorer: &Explorer, answer: &Answer, state: &ViewState, id: DimensionI
     let dictionary = &explorer.columns().dictionaries[id];
     let Some((facet, totals)) = answer.facets.get(id).zip(answer.totals.facets.get(id)) else { return Vec::new() };
     let vocabulary = DIMENSIONS[id].taxonomy().map(|t| explorer.dataset().taxonomies.get(t));
+    let leaves =
+        || (0..dictionary.entries.len()).filter(|o| dictionary.entries.iter().all(|e| e.parent != Some(*o as u32)));
+    let most = leaves().filter_map(|o| facet.counts.get(o)).max().copied().unwrap_or(0).max(1);
+    let share = |n: u32| (100 * n / most).min(100);
     let line = |ord: u32, depth: usize| {
         let entry = dictionary.entry(ord)?;
         let value = Value::Key(entry.key.clone());
         let mark = state.mark(id, &value);
         let total = totals.counts.get(ord as usize).copied().unwrap_or(0);
         let colour = vocabulary.and_then(|v| v.get(v.root(&entry.key))).and_then(|t| t.colour);
+        let matching = facet.counts.get(ord as usize).copied().unwrap_or(0);
         (total > 0 || mark != Mark::Free).then(|| Line {
             value,
             name: entry.name(lang).to_owned(),
-            matching: facet.counts.get(ord as usize).copied().unwrap_or(0),
+            matching,
             total,
             mark,
             depth,
+            share: share(matching),
             colour,
         })
     };
@@ -226,6 +233,7 @@ fn lines(explorer: &Explorer, answer: &Answer, state: &ViewState, id: DimensionI
             total: totals.unknown,
             mark: state.mark(id, &Value::Unknown),
             depth: 0,
+            share: 0,
             colour: None,
         });
     }

@@ -10,12 +10,16 @@ use crate::{
         explorer::Msg,
     },
     model::Lang,
+    url::View,
 };
 
 #[component]
 pub fn Notices(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     let texts_failed = move || store.with(|e| matches!(e.dataset().texts, Texts::Failed(_))).unwrap_or(false);
+    // Views that links may name but that are not built yet.
+    let later =
+        move || store.state.with(|s| s.case.is_none() && matches!(s.view, View::Timeline | View::Map | View::Compare));
     view! {
         <div class="notices" aria-live="polite">
             {move || {
@@ -41,6 +45,7 @@ pub fn Notices(lang: Lang) -> impl IntoView {
                     }
                 })
             }}
+            {move || later().then(|| view! { <p class="notice">{Msg::ViewNotHere.text(lang)}</p> })}
             {move || texts_failed().then(|| view! { <p class="notice">{Msg::TextsFailed.text(lang)}</p> })}
         </div>
     }

@@ -13,7 +13,7 @@ use crate::{
     formats::columns::{LEADING, TRAILING, TextColumn, dimension_cell},
     i18n::{self, common, explorer::Msg},
     model::{Incident, Lang, derive::Derived},
-    url::{Value, ViewState},
+    url::ViewState,
 };
 
 /// Columns where the link names none.
@@ -142,13 +142,13 @@ fn line(store: Store, row: u32, keys: &[String], lang: Lang) -> Option<AnyView> 
             let Some(Record::Incident(incident, derived)) = e.record(row) else { return None };
             let open = store.links();
             let href = crate::page::Links::case(&open, &incident.id);
-            let cells: Vec<_> = keys.iter().map(|key| cell(e, row, incident, derived, key, &href, lang)).collect();
+            let cells: Vec<_> = keys.iter().map(|key| cell(e, incident, derived, key, &href, lang)).collect();
             Some(view! { <tr>{cells}</tr> }.into_any())
         })
         .flatten()
 }
 
-fn cell(e: &Explorer, row: u32, i: &Incident, derived: &Derived, key: &str, href: &str, lang: Lang) -> AnyView {
+fn cell(e: &Explorer, i: &Incident, derived: &Derived, key: &str, href: &str, lang: Lang) -> AnyView {
     let taxonomies = &e.dataset().taxonomies;
     let missing = || view! { <td class="soft">{common::Msg::NotStated.text(lang)}</td> }.into_any();
     let text = |t: String| if t.is_empty() { missing() } else { view! { <td>{t}</td> }.into_any() };
@@ -174,14 +174,7 @@ fn cell(e: &Explorer, row: u32, i: &Incident, derived: &Derived, key: &str, href
         },
         _ => match crate::dimensions::find(key) {
             Some(d) if DIMENSIONS[d].is_category() => {
-                let names: Vec<String> = match e.ords(row, d) {
-                    ords if ords.is_empty() => return missing(),
-                    ords => ords
-                        .iter()
-                        .filter_map(|o| e.columns().dictionaries[d].entry(*o))
-                        .map(|entry| e.value_words(d, &Value::Key(entry.key.clone()), lang))
-                        .collect(),
-                };
+                let names = e.names(Record::Incident(i, derived), d, lang);
                 text(names.join(if lang == Lang::Ja { "、" } else { ", " }))
             }
             Some(d) => {
