@@ -1,10 +1,11 @@
 //! What happened where: a grid of counts, label groups across, kinds of organisation down.
 
-use charming::{Chart, element::Label, series::Heatmap};
+use charming::{element::Label, series::Heatmap};
 use serde_json::{Value, json};
 
 use super::{
-    AxisName, Cell, ChartModel, Mark, NameMark, Options, Table, option,
+    AxisName, Cell, ChartModel, Mark, NameMark, Options, Table,
+    option::{self, Drawing, Series},
     palette::Rgb,
     share,
     summary::{HeatCell, HeatHead, HeatSummary},
@@ -25,7 +26,7 @@ const HEADS_PX: u32 = 78;
 /// The whole chart.
 pub fn model(summary: &HeatSummary, options: &Options) -> ChartModel {
     let lang = options.lang;
-    let (chart, overlay) = chart(summary, options);
+    let (drawing, overlay) = drawing(summary, options);
     let mut notes = summary.basis.notes(true, lang);
     if summary.several {
         notes.push(Msg::Several.text(lang).to_owned());
@@ -36,7 +37,7 @@ pub fn model(summary: &HeatSummary, options: &Options) -> ChartModel {
         subline: summary.basis.words(Msg::UnknownValue, lang),
         notes,
         summary: sentence(summary, lang),
-        option: option::complete(&chart, overlay, options),
+        option: option::complete(drawing, overlay, options),
         marks: summary
             .cells
             .iter()
@@ -82,8 +83,8 @@ fn spoken(summary: &HeatSummary, cell: &HeatCell, lang: Lang) -> String {
     msg.fill(lang, &[("row", row), ("column", column), ("n", &n), ("share", &share)])
 }
 
-/// The chart and what `charming` lacks of it.
-pub fn chart(summary: &HeatSummary, options: &Options) -> (Chart, Value) {
+/// The drawing and what `charming` lacks of it.
+pub fn drawing(summary: &HeatSummary, options: &Options) -> (Drawing, Value) {
     let (lang, palette) = (options.lang, options.palette());
     let most = summary.cells.iter().map(|c| c.count.total()).max().unwrap_or(1);
     let colours = |cell: &HeatCell| -> (Rgb, Rgb) {
@@ -107,11 +108,12 @@ pub fn chart(summary: &HeatSummary, options: &Options) -> (Chart, Value) {
         })
         .collect();
     let heads = |heads: &[HeatHead]| heads.iter().map(|h| axis_name(h, lang)).collect::<Vec<_>>();
-    let chart = option::chart(options)
-        .grid(option::grid(NAMES_PX + 8, HEADS_PX, 4, 2))
-        .x_axis(option::names(palette, heads(&summary.columns)).position("top"))
-        .y_axis(option::names(palette, heads(&summary.rows)).inverse(true))
-        .series(Heatmap::new().label(Label::new().show(true).font_size(option::TEXT_PX)));
+    let drawing = Drawing {
+        grid: option::grid(NAMES_PX + 8, HEADS_PX, 4, 2),
+        x: option::names(palette, heads(&summary.columns)).position("top"),
+        y: option::names(palette, heads(&summary.rows)).inverse(true),
+        series: vec![Series::Heatmap(Heatmap::new().label(Label::new().show(true).font_size(option::TEXT_PX)))],
+    };
     let overlay = json!({
         "grid": [{ "outerBoundsMode": "none" }],
         "xAxis": {
@@ -130,7 +132,7 @@ pub fn chart(summary: &HeatSummary, options: &Options) -> (Chart, Value) {
             "emphasis": { "itemStyle": { "borderColor": palette.ink.css(), "borderWidth": 2 } },
         }],
     });
-    (chart, overlay)
+    (drawing, overlay)
 }
 
 fn table(summary: &HeatSummary, lang: Lang) -> Table {

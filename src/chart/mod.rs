@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Invariant: nothing here knows a browser, a clock or the state of the screen. A [`ChartModel`] holds one chart
-//! completely: the option of ECharts as JSON (drawn with `charming`; what that lacks is laid over as JSON), and for
+//! completely: the option of ECharts as JSON (drawn with the parts of `charming`; what those lack is laid over as JSON), and for
 //! every mark the [`ViewState`] it leads to and the words it is spoken with. Sentence, table and option come from the
 //! same summary, so they cannot differ.
 //!

@@ -1,7 +1,6 @@
 //! Which: horizontal bars of one dimension, none left out.
 
 use charming::{
-    Chart,
     datatype::{DataPoint, DataPointItem},
     element::{Formatter, Label, LabelPosition},
     series::Bar,
@@ -9,7 +8,9 @@ use charming::{
 use serde_json::{Value, json};
 
 use super::{
-    AxisName, Cell, ChartModel, Mark, NameMark, Options, Table, option, share,
+    AxisName, Cell, ChartModel, Mark, NameMark, Options, Table,
+    option::{self, Drawing, Series},
+    share,
     summary::{RankedBar, RankingSummary},
 };
 use crate::{
@@ -25,7 +26,7 @@ const ROW_PX: u32 = 20;
 /// The whole chart.
 pub fn model(summary: &RankingSummary, options: &Options) -> ChartModel {
     let lang = options.lang;
-    let (chart, overlay) = chart(summary, options);
+    let (drawing, overlay) = drawing(summary, options);
     let mut notes = summary.basis.notes(true, lang);
     if summary.several {
         notes.push(Msg::Several.text(lang).to_owned());
@@ -41,7 +42,7 @@ pub fn model(summary: &RankingSummary, options: &Options) -> ChartModel {
         subline: summary.basis.words(Msg::UnknownValue, lang),
         notes,
         summary: sentence(summary, lang),
-        option: option::complete(&chart, overlay, options),
+        option: option::complete(drawing, overlay, options),
         marks: marks(summary, lang),
         names: summary
             .bars
@@ -99,8 +100,8 @@ fn marks(summary: &RankingSummary, lang: Lang) -> Vec<Mark> {
         .collect()
 }
 
-/// The chart and what `charming` lacks of it.
-pub fn chart(summary: &RankingSummary, options: &Options) -> (Chart, Value) {
+/// The drawing and what `charming` lacks of it.
+pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) {
     let (lang, palette) = (options.lang, options.palette());
     let colour = |bar: &RankedBar| match (bar.name.is_none(), bar.colour) {
         (true, _) => palette.control,
@@ -117,26 +118,24 @@ pub fn chart(summary: &RankingSummary, options: &Options) -> (Chart, Value) {
     };
     let amounts: Vec<DataPoint> = summary.bars.iter().map(|bar| (0_i64, amount(bar, summary)).into()).collect();
     let bar_names: Vec<String> = summary.bars.iter().map(|bar| axis_name(bar, lang)).collect();
-    let chart = option::chart(options)
-        .grid(option::grid(4, 4, 66, 0).height(i64::from(ROW_PX) * summary.bars.len() as i64))
-        .x_axis(option::counts(palette).show(false))
-        .y_axis(option::names(palette, bar_names).inverse(true))
-        .series(Bar::new().stack("cases").data(part(true)))
-        .series(Bar::new().stack("cases").data(part(false)))
-        // An empty bar at the end of the others carries count and share.
-        .series(
-            Bar::new()
-                .stack("cases")
-                .label(
-                    Label::new()
-                        .show(true)
-                        .position(LabelPosition::Right)
-                        .formatter(Formatter::String("{b}".into()))
-                        .color(palette.ink.css())
-                        .font_size(option::TEXT_PX),
-                )
-                .data(amounts),
-        );
+    // An empty bar at the end of the others carries count and share.
+    let label = Label::new()
+        .show(true)
+        .position(LabelPosition::Right)
+        .formatter(Formatter::String("{b}".into()))
+        .color(palette.ink.css())
+        .font_size(option::TEXT_PX);
+    let series = [
+        Bar::new().stack("cases").data(part(true)),
+        Bar::new().stack("cases").data(part(false)),
+        Bar::new().stack("cases").label(label).data(amounts),
+    ];
+    let drawing = Drawing {
+        grid: option::grid(LABEL_PX + 8, 4, 66, 0).height(i64::from(ROW_PX) * summary.bars.len() as i64),
+        x: option::counts(palette).show(false),
+        y: option::names(palette, bar_names).inverse(true),
+        series: series.into_iter().map(Series::Bar).collect(),
+    };
     let patterns = |selected: bool| -> Vec<Value> {
         let pattern = |bar: &RankedBar| match (bar.name.is_none(), bar.colour) {
             (true, _) => option::decal(palette, 0, selected),
@@ -159,12 +158,12 @@ pub fn chart(summary: &RankingSummary, options: &Options) -> (Chart, Value) {
         option::merge(&mut names, json!({ "align": "left", "margin": LABEL_PX + 4 }));
     }
     let overlay = json!({
-        "grid": [{ "bottom": null, "outerBoundsMode": "none", "left": LABEL_PX + 8 }],
+        "grid": [{ "bottom": null, "outerBoundsMode": "none" }],
         // The name of a value is as good to click as its bar.
         "yAxis": { "triggerEvent": true, "axisLabel": names },
         "series": [bars(true), bars(false), { "silent": true, "tooltip": { "show": false }, "animation": false }],
     });
-    (chart, overlay)
+    (drawing, overlay)
 }
 
 /// Room for the names left of the bars, CSS px.

@@ -146,6 +146,11 @@ fn text_is_large_enough_and_motion_can_be_off() {
             }
         });
         assert!(sizes > 2);
+        walk_json(&model.option, &mut |key, value| {
+            // The page's policy forbids functions made of text, and the style attributes of the default tooltip.
+            assert!(key != "formatter" || value == "{b}", "{}: {value}", model.id);
+        });
+        assert_eq!(model.option["tooltip"]["formatter"], "{b}");
         assert_eq!(model.option["animation"], false, "{}", model.id);
     }
     let moving = models(&mut small(), "", &Options { motion: true, ..Options::default() });

@@ -1,7 +1,6 @@
 //! When: bars by time, stacked by label group.
 
 use charming::{
-    Chart,
     component::Axis,
     datatype::{DataPoint, DataPointItem},
     element::{AxisLabel, AxisLine, AxisTick},
@@ -10,7 +9,8 @@ use charming::{
 use serde_json::{Value, json};
 
 use super::{
-    Cell, ChartModel, Choice, LegendEntry, Mark, Options, Table, option,
+    Cell, ChartModel, Choice, LegendEntry, Mark, Options, Table,
+    option::{self, Drawing, Series},
     settings::Grain,
     summary::{Bucket, Group, Split, TimeSummary},
 };
@@ -27,7 +27,7 @@ const NAMED_BARS: usize = 14;
 /// The whole chart.
 pub fn model(summary: &TimeSummary, options: &Options) -> ChartModel {
     let lang = options.lang;
-    let (chart, overlay) = chart(summary, options);
+    let (drawing, overlay) = drawing(summary, options);
     let mut notes = summary.basis.notes(false, lang);
     if summary.vague > 0 {
         notes.push(Msg::Vague.fill(lang, &[("n", &i18n::number(u64::from(summary.vague)))]));
@@ -38,7 +38,7 @@ pub fn model(summary: &TimeSummary, options: &Options) -> ChartModel {
         subline: summary.basis.words(Msg::UnknownDate, lang),
         notes,
         summary: sentence(summary, lang),
-        option: option::complete(&chart, overlay, options),
+        option: option::complete(drawing, overlay, options),
         marks: marks(summary, lang),
         names: Vec::new(),
         legend: summary.groups.iter().map(|g| legend(g, lang)).collect(),
@@ -153,8 +153,8 @@ fn marks(summary: &TimeSummary, lang: Lang) -> Vec<Mark> {
     out
 }
 
-/// The chart and what `charming` lacks of it.
-pub fn chart(summary: &TimeSummary, options: &Options) -> (Chart, Value) {
+/// The drawing and what `charming` lacks of it.
+pub fn drawing(summary: &TimeSummary, options: &Options) -> (Drawing, Value) {
     let (lang, palette) = (options.lang, options.palette());
     let named = summary.buckets.len() <= NAMED_BARS;
     let ticks: Vec<String> = summary
@@ -172,10 +172,8 @@ pub fn chart(summary: &TimeSummary, options: &Options) -> (Chart, Value) {
         tick = tick.custom_values(openers.collect::<Vec<_>>());
     }
     let x = Axis::new().axis_line(AxisLine::new().show(true)).axis_tick(tick).axis_label(label).data(ticks);
-    let mut chart = option::chart(options)
-        .grid(option::grid(30, 8, 8, if named && summary.grain != Grain::Year { 36 } else { 22 }))
-        .x_axis(x)
-        .y_axis(option::counts(palette));
+    let below = if named && !matches!(summary.grain, Grain::Year | Grain::Fiscal) { 36 } else { 22 };
+    let mut bars = Vec::new();
     let mut decals = Vec::new();
     for (g, selected) in series(summary) {
         let group = &summary.groups[g];
@@ -193,13 +191,13 @@ pub fn chart(summary: &TimeSummary, options: &Options) -> (Chart, Value) {
                 }
             })
             .collect();
-        chart = chart.series(
+        bars.push(Series::Bar(
             Bar::new()
                 .name(group_name(group, lang))
                 .stack("cases")
                 .item_style(option::fill(palette, palette.group(group.colour), selected))
                 .data(data),
-        );
+        ));
         decals.push(json!({
             "barCategoryGap": "22%",
             "barMaxWidth": 40,
@@ -217,7 +215,7 @@ pub fn chart(summary: &TimeSummary, options: &Options) -> (Chart, Value) {
         },
         "series": decals,
     });
-    (chart, overlay)
+    (Drawing { grid: option::grid(30, 8, 8, below), x, y: option::counts(palette), series: bars }, overlay)
 }
 
 fn table(summary: &TimeSummary, lang: Lang) -> Table {
