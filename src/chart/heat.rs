@@ -112,7 +112,7 @@ pub fn drawing(summary: &HeatSummary, options: &Options) -> (Drawing, Value) {
         grid: option::grid(NAMES_PX + 8, HEADS_PX, 4, 2),
         x: option::names(palette, heads(&summary.columns)).position("top"),
         y: option::names(palette, heads(&summary.rows)).inverse(true),
-        series: vec![Series::Heatmap(Heatmap::new().label(Label::new().show(true).font_size(option::TEXT_PX)))],
+        series: vec![Series::from(Heatmap::new().label(Label::new().show(true).font_size(option::TEXT_PX)))],
     };
     let overlay = json!({
         "grid": [{ "outerBoundsMode": "none" }],

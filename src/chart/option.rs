@@ -38,9 +38,21 @@ pub struct Drawing {
 #[serde(untagged)]
 pub enum Series {
     /// Bars.
-    Bar(Bar),
+    Bar(Box<Bar>),
     /// Cells.
-    Heatmap(Heatmap),
+    Heatmap(Box<Heatmap>),
+}
+
+impl From<Bar> for Series {
+    fn from(bar: Bar) -> Self {
+        Self::Bar(Box::new(bar))
+    }
+}
+
+impl From<Heatmap> for Series {
+    fn from(map: Heatmap) -> Self {
+        Self::Heatmap(Box::new(map))
+    }
 }
 
 /// A part of a drawing as JSON. Serialising plain data into a `Value` fails only for maps with keys that are no

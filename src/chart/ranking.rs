@@ -134,7 +134,7 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
         grid: option::grid(LABEL_PX + 8, 4, 66, 0).height(i64::from(ROW_PX) * summary.bars.len() as i64),
         x: option::counts(palette).show(false),
         y: option::names(palette, bar_names).inverse(true),
-        series: series.into_iter().map(Series::Bar).collect(),
+        series: series.into_iter().map(Series::from).collect(),
     };
     let patterns = |selected: bool| -> Vec<Value> {
         let pattern = |bar: &RankedBar| match (bar.name.is_none(), bar.colour) {

@@ -191,7 +191,7 @@ pub fn drawing(summary: &TimeSummary, options: &Options) -> (Drawing, Value) {
                 }
             })
             .collect();
-        bars.push(Series::Bar(
+        bars.push(Series::from(
             Bar::new()
                 .name(group_name(group, lang))
                 .stack("cases")
