@@ -30,8 +30,8 @@ impl Step {
 }
 
 /// The next mark from `from` (a position in `marks`), or `from` itself at the edge; the first one where nothing was
-/// chosen. `None` only without marks. Left and right keep to the row where it goes on and change it where it does not;
-/// up and down keep to the column.
+/// chosen. `None` only without marks. Left and right go to the next column that has marks, as near to the row as there
+/// is one; up and down stay in the column.
 pub fn step(marks: &[Mark], from: Option<usize>, step: Step) -> Option<usize> {
     let along = |mark: &Mark| mark.at;
     let (first, last) = (
@@ -51,8 +51,8 @@ pub fn step(marks: &[Mark], from: Option<usize>, step: Step) -> Option<usize> {
         Step::Last => last,
         Step::Left => nearest(&|(mx, my)| (mx < x).then(|| (x - mx, my.abs_diff(y)))),
         Step::Right => nearest(&|(mx, my)| (mx > x).then(|| (mx - x, my.abs_diff(y)))),
-        Step::Up => nearest(&|(mx, my)| (my < y).then(|| (mx.abs_diff(x), y - my))),
-        Step::Down => nearest(&|(mx, my)| (my > y).then(|| (mx.abs_diff(x), my - y))),
+        Step::Up => nearest(&|(mx, my)| (mx == x && my < y).then(|| (y - my, 0))),
+        Step::Down => nearest(&|(mx, my)| (mx == x && my > y).then(|| (my - y, 0))),
     })
 }
 
@@ -90,6 +90,7 @@ mod tests {
         assert_eq!(go(Some(0), Step::Right), Some(2));
         assert_eq!(go(Some(2), Step::Left), Some(1), "keeps to the row");
         assert_eq!(go(Some(2), Step::Right), Some(2), "stays at the edge");
+        assert_eq!(go(Some(2), Step::Up), Some(2), "stays in the column");
         assert_eq!(go(Some(2), Step::First), Some(0));
         assert_eq!(step(&[], None, Step::Right), None);
         assert_eq!(nearest(&marks, (0, 1)), Some(1));

@@ -25,6 +25,11 @@ enum Drawing {
     Failed(String),
 }
 
+thread_local! {
+    /// Counts up when the reader asks to load ECharts again: one "try again" serves all figures.
+    static ATTEMPTS: ArcRwSignal<u32> = ArcRwSignal::new(0);
+}
+
 /// A figure with a chart and its table. `model` should be memoised: every change of it is drawn.
 #[component]
 pub fn ChartFigure(
@@ -41,7 +46,7 @@ pub fn ChartFigure(
     href: Callback<ViewState, String>,
 ) -> impl IntoView {
     let drawing = RwSignal::new(Drawing::Waiting);
-    let attempts = RwSignal::new(0_u32);
+    let attempts = RwSignal::from(ATTEMPTS.with(ArcRwSignal::clone));
     let as_table = RwSignal::new(false);
     // Where the walk stands: column and row of a mark, because marks come and go with the filters.
     let here = RwSignal::new(None::<(usize, usize)>);
@@ -68,7 +73,7 @@ pub fn ChartFigure(
     });
     Effect::new(move |_| {
         attempts.track();
-        if !seen.get() {
+        if !seen.get() || drawing.get_untracked() == Drawing::Ready {
             return;
         }
         drawing.set(Drawing::Waiting);
