@@ -12,6 +12,7 @@ use anyhow::{Context, Result, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::build::MANIFEST;
 use crate::files;
 
 /// What a part may weigh, in bytes. Above `ceiling` the check fails. Where the target is not reached yet the ceiling
@@ -35,9 +36,6 @@ const FIRST_SCREEN: Budget = Budget { target: 450_000, ceiling: 670_000 };
 const CASEBOOK_LIST: Budget = Budget::met(60_000);
 /// ECharts, compressed.
 const ECHARTS: Budget = Budget::met(300_000);
-
-/// The casebook's manifest in the finished site.
-const MANIFEST: &str = "data/casebook.json";
 
 /// Prints what the site in `dist` weighs; fails, after the whole table, where that is more than allowed.
 pub fn check(dist: &Path) -> Result<()> {

@@ -30,6 +30,9 @@ pub enum Profile {
 /// A file each site has; tells GitHub Pages to serve files as they are, and [`files::mirror`] that a folder is ours.
 const MARKER: &str = ".nojekyll";
 
+/// The casebook's manifest in the finished site; it names the parts.
+pub const MANIFEST: &str = "data/casebook.json";
+
 /// Builds the whole site into `out`.
 pub fn site(project: &Project, tools: &Tools, profile: Profile, out: &Path) -> Result<()> {
     let work = project.work();
@@ -56,7 +59,8 @@ pub fn site(project: &Project, tools: &Tools, profile: Profile, out: &Path) -> R
     files::copy_tree(&work.join(assets::VENDOR), &stage.join(assets::VENDOR), |_| true)?;
     files::copy(&work.join(assets::BOOT), &stage.join(assets::BOOT))?;
     let index = stage.join("index.html");
-    fs::write(&index, finish_index(&fs::read_to_string(&index)?, &echarts)?)?;
+    let list = files::only(&data, "casebook-list-", ".jkb")?;
+    fs::write(&index, finish_index(&fs::read_to_string(&index)?, &echarts, &list)?)?;
     fs::write(stage.join(MARKER), "")?;
     run(Command::new(&cli).current_dir(&project.root).args(["pages", "--dist"]).arg(&stage))?;
     files::mirror(&stage, out, MARKER)
@@ -129,12 +133,21 @@ fn rust_flags(project: &Project) -> Result<OsString> {
     Ok(flags)
 }
 
-/// Writes the name of the chart library, which carries a hash, into the page that Trunk made.
-fn finish_index(page: &str, echarts: &str) -> Result<String> {
-    let from = "data-echarts=\"./vendor/echarts.js\"";
-    let found = page.matches(from).count();
-    ensure!(found == 1, "index.html should hold {from} once, holds it {found} times: look at pattern_script");
-    Ok(page.replace(from, &format!("data-echarts=\"./{}/{echarts}\"", assets::VENDOR)))
+/// Writes the names that carry a hash into the page that Trunk made: the chart library's, and the casebook's list, which
+/// the browser is told to load while it still compiles the app.
+fn finish_index(page: &str, echarts: &str, list: &str) -> Result<String> {
+    let mut page = page.to_owned();
+    let preload =
+        |file: &str| format!("<link rel=\"preload\" href=\"./{file}\" as=\"fetch\" crossorigin=\"anonymous\">");
+    for (from, to) in [
+        (r#"data-echarts="./vendor/echarts.js""#, format!("data-echarts=\"./{}/{echarts}\"", assets::VENDOR)),
+        ("</head>", format!("{}{}</head>", preload(MANIFEST), preload(&format!("data/{list}")))),
+    ] {
+        let found = page.matches(from).count();
+        ensure!(found == 1, "index.html should hold {from} once, holds it {found} times");
+        page = page.replace(from, &to);
+    }
+    Ok(page)
 }
 
 #[cfg(test)]
@@ -142,11 +155,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_names_the_chart_library_and_nothing_is_guessed() {
-        let page = r#"<script src="./boot.js" data-echarts="./vendor/echarts.js"></script>"#;
-        let done = finish_index(page, "echarts-B.js").expect("the name is there");
-        assert_eq!(done, r#"<script src="./boot.js" data-echarts="./vendor/echarts-B.js"></script>"#);
-        assert!(finish_index("<script></script>", "echarts-B.js").is_err());
-        assert!(finish_index(&page.repeat(2), "echarts-B.js").is_err());
+    fn the_page_names_the_hashed_files_and_nothing_is_guessed() {
+        let page = r#"<head><script src="./boot.js" data-echarts="./vendor/echarts.js"></script></head>"#;
+        let done = finish_index(page, "echarts-B.js", "casebook-list-C.jkb").expect("both places are there");
+        assert!(done.contains(r#"<script src="./boot.js" data-echarts="./vendor/echarts-B.js"></script>"#), "{done}");
+        assert!(done.contains(r#"href="./data/casebook.json""#), "{done}");
+        assert!(done.contains(r#"href="./data/casebook-list-C.jkb""#), "{done}");
+        assert!(finish_index("<head></head>", "e", "l").is_err());
+        assert!(finish_index(&page.repeat(2), "e", "l").is_err());
     }
 }
