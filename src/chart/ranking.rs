@@ -132,7 +132,8 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
     ];
     let drawing = Drawing {
         grid: option::grid(LABEL_PX + 8, 4, 66, 0).height(i64::from(ROW_PX) * summary.bars.len() as i64),
-        x: option::counts(palette).show(false),
+        // The longest bar takes the whole width.
+        x: option::counts(palette).show(false).max("dataMax"),
         y: option::names(palette, bar_names).inverse(true),
         series: series.into_iter().map(Series::from).collect(),
     };

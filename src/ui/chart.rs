@@ -229,8 +229,8 @@ fn table(model: &ChartModel, href: Callback<ViewState, String>) -> AnyView {
     let headers = model.table.headers.iter().map(|h| view! { <th scope="col">{h.clone()}</th> }).collect_view();
     let rows = model.table.rows.iter().map(row).collect_view();
     view! {
-        <table>
-            <caption>{model.summary.clone()}</caption>
+        <p class="chart-note">{model.summary.clone()}</p>
+        <table aria-label=model.title.clone()>
             <thead><tr>{headers}</tr></thead>
             <tbody>{rows}</tbody>
         </table>
