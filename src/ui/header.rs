@@ -15,7 +15,7 @@ use crate::{
 #[component]
 pub fn Header(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
-    let years = move || store.with(|e| years(e)).flatten().unwrap_or_default();
+    let years = move || store.with(years).flatten().unwrap_or_default();
     let home = move || {
         let s = store.state.get();
         store.href(&ViewState { lang: s.lang, theme: s.theme, names_off: s.names_off, ..ViewState::default() })

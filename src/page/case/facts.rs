@@ -115,7 +115,8 @@ fn affected(scene: &Scene, incident: &Incident) -> Fact {
         return fact;
     }
     fact.class = "fact fact-wide".into();
-    let groups: [(Msg, fn(&Affected) -> bool); 3] = [
+    type Belongs = fn(&Affected) -> bool;
+    let groups: [(Msg, Belongs); 3] = [
         (Msg::PartsOf, |a| a.of.is_some() && !a.subset),
         (Msg::SubsetOf, |a| a.subset),
         (Msg::AlsoCounted, |a| a.of.is_none() && !a.subset),
