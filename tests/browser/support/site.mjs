@@ -31,7 +31,8 @@ const TYPES = {
  * Returns the address of the base; the server stops with the test file.
  */
 export async function serve({ base = "/", types = {}, answer = () => false } = {}) {
-  const server = createServer((request, response) => {
+  // A link of 10,000 characters must reach the page; Node's own limit is less.
+  const server = createServer({ maxHeaderSize: 1 << 18 }, (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     response.setHeader("Access-Control-Allow-Origin", "*");
     if (!path.startsWith(base)) return void response.writeHead(404).end("outside the base");
