@@ -1,7 +1,6 @@
 //! The sentence that says what is on screen, in words, always true; and its polite echo for screen readers.
 
-use std::time::Duration;
-
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::state::Store;
@@ -11,6 +10,9 @@ use crate::{
     model::{Affected, Bound, Lang},
     url::ViewState,
 };
+
+/// How long counts must stand still before they are announced, in milliseconds.
+const REST_MS: u32 = 600;
 
 #[component]
 pub fn Sentence(lang: Lang) -> impl IntoView {
@@ -22,11 +24,13 @@ pub fn Sentence(lang: Lang) -> impl IntoView {
     let unused = move || store.answer.with(|a| unused(&a.0, lang));
     // Announced once typing or clicking has come to rest.
     let echo = RwSignal::new(String::new());
-    let say = leptos::leptos_dom::helpers::debounce(Duration::from_millis(600), move |text: String| echo.set(text));
-    let say = StoredValue::new_local(say);
+    let waiting: StoredValue<Option<Timeout>, LocalStorage> = StoredValue::new_local(None);
     Effect::new(move |_| {
         let text = head.get();
-        say.update_value(|say| say(text));
+        // A new wait drops, and so cancels, the one before.
+        waiting.set_value(Some(Timeout::new(REST_MS, move || {
+            echo.try_set(text);
+        })));
     });
     let article_hits = move || articles_found(store, lang);
     view! {
