@@ -57,7 +57,9 @@ impl Checker<'_> {
     /// The key stands in the vocabulary.
     fn key(&mut self, field: &str, taxonomy: &str, key: &str) {
         let vocabulary = self.taxonomies.get(taxonomy);
-        if vocabulary.get(key).is_some() {
+        // A vocabulary without values has a finding of its own; one for each use of it would hide that.
+        let unreadable = vocabulary.values.is_empty() && self.taxonomies.by_key.contains_key(taxonomy);
+        if unreadable || vocabulary.get(key).is_some() {
             return;
         }
         let near = vocabulary.values.iter().map(|t| t.key.as_str()).find(|k| near(k, key));
@@ -188,6 +190,9 @@ pub fn taxonomy(file: &TaxonomyFile, document: &Document, taxonomies: &Taxonomie
     }
     c.text("taxonomy.name", &head.name);
     c.text("taxonomy.explain", &head.explain);
+    if file.value.is_empty() {
+        c.error("value", "a vocabulary without values says nothing; add a [[value]] or take the file out");
+    }
     let dimension = |term: &crate::model::taxonomy::Term| term.dimension.clone().unwrap_or_else(|| head.key.clone());
     let mut seen = BTreeSet::new();
     for (i, term) in file.value.iter().enumerate() {
@@ -214,10 +219,10 @@ pub fn taxonomy(file: &TaxonomyFile, document: &Document, taxonomies: &Taxonomie
     }
     for (i, alias) in file.alias.iter().enumerate() {
         let (state, problems) = crate::url::parse(&alias.query);
-        if state.filters.is_empty() || !problems.is_empty() {
+        if state.filters.len() != 1 || state.filters.iter().any(|f| f.exclude) || !problems.is_empty() {
             c.error(
                 &format!("alias[{i}].query"),
-                format!("{:?} is no query; write dimension=value,value", alias.query),
+                format!("{:?} is not one filter; write dimension=value,value", alias.query),
             );
         }
     }

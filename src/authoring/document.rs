@@ -1,6 +1,6 @@
 //! One TOML file: its values, and the line of each field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 use toml::{
@@ -17,6 +17,10 @@ pub struct Document {
     table: toml::Table,
     /// Line of every field by its path (`affected[1].count`).
     lines: BTreeMap<String, usize>,
+    /// The text is no TOML, so nothing of it was read.
+    broken: bool,
+    /// Entries of lists that were left out: path of the list, place in the file.
+    removed: BTreeSet<(String, usize)>,
 }
 
 impl Document {
@@ -28,21 +32,31 @@ impl Document {
             .collect();
         let line_of = |offset: usize| line_starts.partition_point(|start| *start <= offset).max(1);
         let (parsed, errors) = DeTable::parse_recoverable(text);
+        let mut lines = BTreeMap::new();
+        collect_table(parsed.get_ref(), "", &line_of, &mut lines);
+        // What was recovered is read only where the text is sound: half a value is worse than none. A number that is
+        // too large is found only when the values are read.
+        let (table, errors) = match toml::from_str(text) {
+            Ok(table) if errors.is_empty() => (table, errors),
+            Err(error) if errors.is_empty() => (toml::Table::new(), vec![error]),
+            _ => (toml::Table::new(), errors),
+        };
         let broken = !errors.is_empty();
         for error in errors {
             findings.push(Finding {
                 file: file.path.clone(),
                 line: error.span().map_or(1, |s| line_of(s.start)),
                 field: "toml".into(),
-                message: format!("this is no TOML: {}; correct the line", error.message()),
+                message: format!("this is no TOML: {}; correct the line", error.message().replace('\n', ", ")),
                 level: Level::Error,
             });
         }
-        let mut lines = BTreeMap::new();
-        collect_table(parsed.get_ref(), "", &line_of, &mut lines);
-        // What was recovered is read only where the text is sound: half a value is worse than none.
-        let table = if broken { toml::Table::new() } else { toml::from_str(text).unwrap_or_default() };
-        Self { path: file.path.clone(), table, lines }
+        Self { path: file.path.clone(), table, lines, broken, removed: BTreeSet::new() }
+    }
+
+    /// Whether the text could not be read at all. What it lacks is then not worth a finding.
+    pub fn is_broken(&self) -> bool {
+        self.broken
     }
 
     /// Sets a field that the file itself does not hold.
@@ -52,7 +66,7 @@ impl Document {
 
     /// Reads the whole file as `T`. Whatever does not fit is reported, left out, and the rest read again, so that
     /// one run names everything.
-    pub fn read<T: DeserializeOwned + Default>(&self, findings: &mut Vec<Finding>) -> T {
+    pub fn read<T: DeserializeOwned + Default>(&mut self, findings: &mut Vec<Finding>) -> T {
         let mut value = Value::Table(self.table.clone());
         // Each round removes one entry, so it ends.
         for _ in 0..10_000 {
@@ -64,8 +78,10 @@ impl Document {
                     let field = if path == "." { String::new() } else { path };
                     findings
                         .push(self.finding(&field, format!("{message}; see data/README.md for what may stand here")));
-                    if !remove(&mut value, &field) {
-                        break;
+                    let Some(taken) = remove(&mut value, &field) else { break };
+                    let mut taken = steps(&self.in_file(&path_of(&taken)));
+                    if let Some(Step::Index(at)) = taken.pop() {
+                        self.removed.insert((path_of(&taken), at));
                     }
                 }
             }
@@ -75,10 +91,11 @@ impl Document {
 
     /// A finding at a field. Where the file lacks the field, the line of what it would stand in.
     pub fn finding(&self, field: &str, message: impl Into<String>) -> Finding {
+        let field = self.in_file(field);
         Finding {
             file: self.path.clone(),
-            line: self.line(field),
-            field: if field.is_empty() { "file".into() } else { field.into() },
+            line: self.line(&field),
+            field: if field.is_empty() { "file".into() } else { field },
             message: message.into(),
             level: Level::Error,
         }
@@ -87,6 +104,25 @@ impl Document {
     /// The file's path below the data folder.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The path of a field as it stands in the file: entries that were left out count there.
+    fn in_file(&self, field: &str) -> String {
+        let mut out: Vec<Step> = Vec::new();
+        for step in steps(field) {
+            let step = match step {
+                Step::Index(mut at) => {
+                    let list = path_of(&out);
+                    for (_, gone) in self.removed.iter().filter(|(path, _)| *path == list) {
+                        at += usize::from(*gone <= at);
+                    }
+                    Step::Index(at)
+                }
+                key => key,
+            };
+            out.push(step);
+        }
+        path_of(&out)
     }
 
     /// The line of a field or of the nearest thing around it.
@@ -136,10 +172,11 @@ fn collect_value(
     }
 }
 
-/// Takes the entry of a path out, or the nearest one around it that is there; `false` where there is none.
-fn remove(root: &mut Value, path: &str) -> bool {
+/// Takes the entry of a path out, or the nearest one around it that is there, and says which; `None` where there is none.
+fn remove(root: &mut Value, path: &str) -> Option<Vec<Step>> {
     let steps = steps(path);
-    (1..=steps.len()).rev().any(|depth| remove_at(root, &steps[..depth]))
+    let depth = (1..=steps.len()).rev().find(|depth| remove_at(root, &steps[..*depth]))?;
+    Some(steps[..depth].to_vec())
 }
 
 fn remove_at(at: &mut Value, steps: &[Step]) -> bool {
@@ -169,6 +206,22 @@ fn steps(path: &str) -> Vec<Step> {
             out.push(Step::Key(key.to_owned()));
         }
         out.extend(pieces.filter_map(|p| p.trim_end_matches(']').parse().ok()).map(Step::Index));
+    }
+    out
+}
+
+fn path_of(steps: &[Step]) -> String {
+    let mut out = String::new();
+    for step in steps {
+        match step {
+            Step::Key(key) => {
+                if !out.is_empty() {
+                    out.push('.');
+                }
+                out.push_str(key);
+            }
+            Step::Index(at) => out.push_str(&format!("[{at}]")),
+        }
     }
     out
 }

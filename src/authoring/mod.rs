@@ -29,6 +29,25 @@ pub struct SourceFile {
     pub text: String,
 }
 
+impl SourceFile {
+    /// A file's bytes as text. Bytes that are not UTF-8 become U+FFFD and a finding, so that the rest is checked too.
+    pub fn from_bytes(path: String, bytes: Vec<u8>) -> (Self, Option<Finding>) {
+        let error = match String::from_utf8(bytes) {
+            Ok(text) => return (Self { path, text }, None),
+            Err(error) => error,
+        };
+        let sound = error.utf8_error().valid_up_to();
+        let finding = Finding {
+            file: path.clone(),
+            line: 1 + error.as_bytes()[..sound].iter().filter(|b| **b == b'\n').count(),
+            field: "file".into(),
+            message: "the bytes here are not UTF-8; save the file as UTF-8".into(),
+            level: Level::Error,
+        };
+        (Self { path, text: String::from_utf8_lossy(error.as_bytes()).into_owned() }, Some(finding))
+    }
+}
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -123,6 +142,7 @@ pub fn read(files: &[SourceFile]) -> Reading {
     }
     let taxonomies = taxonomies(&vocabularies, synonyms);
     match &casebook {
+        Some((_, document)) if document.is_broken() => {}
         Some((casebook, document)) => check::casebook(casebook, document, &mut findings),
         None => findings.push(Finding {
             file: "casebook.toml".into(),
@@ -132,14 +152,14 @@ pub fn read(files: &[SourceFile]) -> Reading {
             level: Level::Error,
         }),
     }
-    for (file, document) in &vocabularies {
+    for (file, document) in vocabularies.iter().filter(|(_, d)| !d.is_broken()) {
         check::taxonomy(file, document, &taxonomies, &mut findings);
     }
     check::ids(&incidents, &articles, &mut findings);
-    for case in &incidents {
+    for case in incidents.iter().filter(|c| !c.document.is_broken()) {
         check::incident(case, &taxonomies, &mut findings);
     }
-    for article in &articles {
+    for article in articles.iter().filter(|a| !a.document.is_broken()) {
         check::article(article, &taxonomies, &mut findings);
     }
     findings.sort();
@@ -188,8 +208,13 @@ struct SynonymsFile {
 /// One vocabulary a file; a file whose values name a `dimension` (VERIS) gives one vocabulary for each.
 fn taxonomies(files: &[(TaxonomyFile, Document)], synonyms: Vec<WordGroup>) -> Taxonomies {
     let mut by_key = BTreeMap::new();
-    for (file, _) in files {
+    for (file, document) in files {
         let head = &file.taxonomy;
+        if document.is_broken() {
+            // Its keys cannot be checked; that it is empty says so.
+            by_key.insert(stem(document.path()).to_owned(), Taxonomy::default());
+            continue;
+        }
         if file.value.iter().all(|v| v.dimension.is_none()) {
             let vocabulary = Taxonomy::new(
                 &head.key,

@@ -199,7 +199,7 @@ fn open(bytes: &[u8], kind: u16) -> Result<(&[u8], u32), DecodeError> {
     let length = u32_at(16) as usize;
     let payload = &bytes[HEADER..];
     match payload.len() {
-        found if found < length => return Err(truncated(HEADER + length)),
+        found if found < length => return Err(truncated(HEADER.saturating_add(length))),
         found if found > length => {
             return Err(DecodeError::Malformed(format!("{} bytes behind the end", found - length)));
         }

@@ -165,7 +165,7 @@ impl Explorer {
         let mut next = state.clone();
         next.filters = Vec::new();
         for filter in &state.filters {
-            for filter in self.without_aliases(filter) {
+            for filter in self.without_aliases(filter, &mut diagnostics) {
                 let key = DIMENSIONS[filter.dimension].key;
                 let values: Vec<Value> = filter
                     .values
@@ -223,22 +223,44 @@ impl Explorer {
         (next, diagnostics)
     }
 
-    /// Old keys stand for a query of other keys; a filter that holds one becomes the filters they mean.
-    fn without_aliases(&self, filter: &Filter) -> Vec<Filter> {
-        let aliases =
-            DIMENSIONS[filter.dimension].taxonomy().map(|t| self.dataset.taxonomies.get(t).aliases.as_slice());
-        let mut own = filter.clone();
+    /// Old keys stand for a filter of today's keys; a filter that holds one becomes the filters they mean.
+    ///
+    /// `label=old,b` is "old or b": where the old key means another dimension no query can say that, so the old key is
+    /// dropped and named. Taking out both can be said.
+    fn without_aliases(&self, filter: &Filter, diagnostics: &mut Vec<Diagnostic>) -> Vec<Filter> {
+        let dimension = &DIMENSIONS[filter.dimension];
+        let aliases = dimension.taxonomy().map(|t| self.dataset.taxonomies.get(t).aliases.as_slice());
+        let mut own = Filter { values: Vec::new(), ..filter.clone() };
         let mut out = Vec::new();
-        for alias in aliases.unwrap_or_default() {
-            let value = Value::Key(alias.key.clone());
-            let shadowed = self.columns.dictionaries[filter.dimension].ord(&alias.key).is_some();
-            if own.values.contains(&value) && !shadowed {
-                own.values.retain(|v| *v != value);
-                for meant in url::parse(&alias.query).0.filters {
+        for value in &filter.values {
+            let key = match value {
+                Value::Key(key) if self.columns.dictionaries[filter.dimension].ord(key).is_none() => key,
+                _ => {
+                    own.values.push(value.clone());
+                    continue;
+                }
+            };
+            let meant = aliases
+                .unwrap_or_default()
+                .iter()
+                .filter(|alias| alias.key == *key)
+                .flat_map(|alias| url::parse(&alias.query).0.filters)
+                .next();
+            match meant {
+                None => own.values.push(value.clone()),
+                Some(meant) if meant.dimension == filter.dimension => own.values.extend(meant.values),
+                Some(meant) if filter.exclude || filter.values.len() == 1 => {
                     out.push(Filter { exclude: filter.exclude, ..meant });
                 }
+                Some(_) => diagnostics.push(Diagnostic::new(format!("{}={key}", dimension.key), Problem::UnknownValue)),
             }
         }
+        let mut seen = Vec::new();
+        own.values.retain(|value| {
+            let fresh = !seen.contains(value);
+            seen.push(value.clone());
+            fresh
+        });
         if !own.values.is_empty() {
             out.insert(0, own);
         }

@@ -8,33 +8,31 @@ use std::{
 
 use anyhow::{Context, bail};
 use jikenbo::{
-    authoring::{self, Reading, SourceFile},
+    authoring::{self, Finding, Reading, SourceFile},
     dataset::Dataset,
 };
 
-/// Reads every authoring file below a folder, sorted by path.
+/// Reads every authoring file below a folder, sorted by path. Files that are not UTF-8 give a finding each.
 ///
 /// # Errors
-/// The folder or a file of it cannot be read, or a file is not UTF-8.
-pub fn read_sources(dir: &Path) -> anyhow::Result<Vec<SourceFile>> {
+/// The folder or a file of it cannot be read.
+pub fn read_sources(dir: &Path) -> anyhow::Result<(Vec<SourceFile>, Vec<Finding>)> {
     if !dir.is_dir() {
         bail!("{} is no folder; run from the repository root or name the casebook's folder", dir.display());
     }
     let mut paths = Vec::new();
     walk(dir, &mut paths)?;
     paths.sort();
-    paths
-        .into_iter()
-        .map(|path| {
-            let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let Ok(text) = String::from_utf8(bytes) else {
-                bail!("{} is not UTF-8; save it as UTF-8", path.display());
-            };
-            let below = path.strip_prefix(dir).unwrap_or(&path);
-            let path = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-            Ok(SourceFile { path, text })
-        })
-        .collect()
+    let (mut files, mut findings) = (Vec::new(), Vec::new());
+    for path in paths {
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let below = path.strip_prefix(dir).unwrap_or(&path);
+        let path = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let (file, finding) = SourceFile::from_bytes(path, bytes);
+        files.push(file);
+        findings.extend(finding);
+    }
+    Ok((files, findings))
 }
 
 fn walk(dir: &Path, out: &mut Vec<PathBuf>) -> anyhow::Result<()> {
@@ -54,7 +52,10 @@ fn walk(dir: &Path, out: &mut Vec<PathBuf>) -> anyhow::Result<()> {
 /// # Errors
 /// As [`read_sources`].
 pub fn read(dir: &Path) -> anyhow::Result<Reading> {
-    let reading = authoring::read(&read_sources(dir)?);
+    let (files, findings) = read_sources(dir)?;
+    let mut reading = authoring::read(&files);
+    reading.findings.extend(findings);
+    reading.findings.sort();
     let mut err = io::stderr().lock();
     for finding in &reading.findings {
         // A closed pipe is no failure of ours.
