@@ -247,7 +247,7 @@ fn packing_twice_gives_the_same_bytes() {
     let manifest = first.iter().find(|(name, _)| name == "casebook.json").expect("the manifest");
     let manifest: Value = serde_json::from_slice(&manifest.1).expect("JSON");
     for part in ["list", "texts"] {
-        assert!(first.iter().any(|(name, _)| manifest[part] == Value::from(name.as_str())), "{part}");
+        assert!(first.iter().any(|(name, _)| manifest[part] == name.as_str()), "{part}");
     }
 }
 

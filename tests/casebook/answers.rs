@@ -20,14 +20,16 @@ fn records(explorer: &Explorer) -> Vec<Record<'_>> {
     (0..).map_while(|row| explorer.record(row)).collect()
 }
 
+type Keys = Rc<Vec<String>>;
+
 thread_local! {
     static EXPLORER: RefCell<Explorer> = RefCell::new(Explorer::new(dataset()));
     /// Values by id and dimension, read once.
-    static KEYS: RefCell<HashMap<(String, DimensionId), Rc<Vec<String>>>> = RefCell::default();
+    static KEYS: RefCell<HashMap<(String, DimensionId), Keys>> = RefCell::default();
 }
 
 /// The values of a record in a category dimension, with everything above them.
-fn keys(explorer: &Explorer, record: Record, d: DimensionId) -> Rc<Vec<String>> {
+fn keys(explorer: &Explorer, record: Record, d: DimensionId) -> Keys {
     KEYS.with_borrow_mut(|known| {
         let entry = known.entry((record.id().to_owned(), d));
         Rc::clone(entry.or_insert_with(|| Rc::new(read_keys(explorer, record, d))))
@@ -181,7 +183,7 @@ fn check(explorer: &mut Explorer, state: &ViewState) -> Result<(), TestCaseError
         let facet = &answer.facets[column];
         prop_assert_eq!(facet.matching as usize, others.len(), "{}", dimension.key);
         if dimension.is_category() {
-            let values: Vec<Rc<Vec<String>>> = others.iter().map(|r| keys(explorer, *r, d)).collect();
+            let values: Vec<Keys> = others.iter().map(|r| keys(explorer, *r, d)).collect();
             for (ord, entry) in explorer.columns().dictionaries[d].entries.iter().enumerate() {
                 let count = values.iter().filter(|v| v.contains(&entry.key)).count();
                 prop_assert_eq!(facet.counts[ord] as usize, count, "{}={}", dimension.key, entry.key);
@@ -248,8 +250,17 @@ fn filter() -> impl Strategy<Value = Filter> {
     // The dimensions with a tree, several values or intervals come up more often.
     let rich = ["label", "data", "locus", "leak", "disclosed", "affected", "unit", "kind"].map(id_of).to_vec();
     prop_oneof![prop::sample::select(used), prop::sample::select(rich)].prop_flat_map(|dimension| {
-        (prop::collection::vec(value(dimension), 1..4), prop::bool::weighted(0.3))
-            .prop_map(move |(values, exclude)| Filter { dimension, exclude, values })
+        (prop::collection::vec(value(dimension), 1..4), prop::bool::weighted(0.3)).prop_map(
+            move |(mut values, exclude)| {
+                let mut seen: Vec<Value> = Vec::new();
+                values.retain(|value| {
+                    let fresh = !seen.contains(value);
+                    seen.push(value.clone());
+                    fresh
+                });
+                Filter { dimension, exclude, values }
+            },
+        )
     })
 }
 
