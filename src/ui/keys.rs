@@ -82,7 +82,7 @@ fn escape(store: Store, help: HelpOpen, typing: bool) -> bool {
 
 /// Moves the focus to the next or previous result.
 fn step_through(by: i32) -> bool {
-    let Ok(list) = host::document().query_selector_all("[data-result]") else { return false };
+    let Ok(list) = host::document().query_selector_all("[data-result], .result h3 a[href]") else { return false };
     let links: Vec<HtmlElement> =
         (0..list.length()).filter_map(|i| list.item(i)).filter_map(|n| n.dyn_into().ok()).collect();
     let focused = host::focused();

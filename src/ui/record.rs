@@ -28,7 +28,7 @@ pub fn Record(id: String, lang: Lang) -> impl IntoView {
     on_cleanup(move || {
         request_animation_frame(move || {
             host::scroll_to(came_from);
-            let selector = format!("[data-result][data-id=\"{opened}\"]");
+            let selector = format!("[data-result][data-id=\"{opened}\"], .result[data-id=\"{opened}\"] h3 a");
             host::focus(&selector);
         });
     });

@@ -113,6 +113,7 @@ fn card(store: Store, row: u32, lang: Lang) -> Option<AnyView> {
         })
         .flatten();
     let (view, id, name) = drawn?;
+    let at = id.clone();
     let picked = {
         let id = id.clone();
         Memo::new(move |_| store.state.with(|s| s.pick.contains(&id)))
@@ -132,7 +133,7 @@ fn card(store: Store, row: u32, lang: Lang) -> Option<AnyView> {
     let hide_words = Msg::HideCase.fill(lang, &[("name", &name)]);
     Some(
         view! {
-            <div class="result">
+            <div class="result" data-id=at>
                 {view}
                 <div class="result-acts">
                     <button class="quiet" aria-pressed=move || picked.get().to_string() aria-label=pick_words on:click=pick>

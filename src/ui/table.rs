@@ -155,8 +155,12 @@ fn cell(e: &Explorer, i: &Incident, derived: &Derived, key: &str, href: &str, la
     match key {
         "id" => {
             let label = format!("{} {}", i.id, i.org.get(lang));
-            view! { <th scope="row"><a data-result="" href=href.to_owned() aria-label=label>{i.id.clone()}</a></th> }
-                .into_any()
+            view! {
+                <th scope="row">
+                    <a data-result="" data-id=i.id.clone() href=href.to_owned() aria-label=label>{i.id.clone()}</a>
+                </th>
+            }
+            .into_any()
         }
         "headline" => {
             view! { <td class="wide"><a href=href.to_owned()>{i.headline.get(lang).to_owned()}</a></td> }.into_any()
