@@ -1,4 +1,69 @@
-//! Jikenbo.
+//! Jikenbo (事件簿): a casebook of security incidents disclosed in Japan, in Japanese and English, that people search,
+//! filter, count and read in the browser. There is no server: a folder of static files holds the packed casebook, this
+//! crate compiled to WebAssembly, and one plain page for each case.
+//!
+//! # The way of the data
+//! ```text
+//! data/**/*.toml ── authoring ──▶ Dataset ── dataset::bytes ──▶ list + texts ──▶ (browser) ── ui/load ──▶ Dataset
+//!                (read, check)      │         (jikenbo pack)                                               │
+//!                                   └── page::site ──▶ ja/i/<id>/ … (jikenbo pages)                        ▼
+//!                                                                                                       Explorer
+//! address ── url::parse ──▶ ViewState ── Explorer::adopt ──▶ ViewState ── Explorer::run ──▶ Answer ──┬─▶ ui, page
+//!    ▲                          │                                         (engine, text)             ├─▶ chart
+//!    └────── url::write ────────┴──◀── a click, a key (ui::state alone writes the address)           └─▶ jikenbo query
+//! ```
+//! A query in a link and `jikenbo query` take the same road, `Explorer::run`, so they cannot differ.
+//!
+//! # What always holds
+//! - **Everything on screen is in the [`url::ViewState`]**, and that is in the address: a link opens the same screen.
+//!   Reading a link cannot fail: what is not understood is named, the rest applied.
+//! - **Missing is a value.** Unknown is counted apart and never becomes 0. Counts of different units are never mixed.
+//! - **The core is pure**: everything but `ui`, `page` and the two programs knows no browser, clock, file or chance, and
+//!   no data makes it panic. `tests/casebook/purity.rs` holds it to that.
+//! - **One table says what can be filtered**, [`dimensions::DIMENSIONS`]: panel, link keys, CSV and help follow from it.
+//! - **Two languages**: a text of the app without Japanese or English does not compile, one of the data fails `check`.
+//! - Only `ui/browser.rs` declares foreign functions; no inline script or style anywhere: the page's policy is strict.
+//!
+//! # Where do I go for …
+//! | I want … | I go to |
+//! |---|---|
+//! | a new facet | one entry in `src/dimensions.rs` |
+//! | a new chart | one file in `src/chart/`, one line in [`chart::strip`] |
+//! | a new export | one file in `src/formats/`, its name in `src/bin/jikenbo/commands/export.rs` |
+//! | a new taxonomy value | one entry in `data/taxonomy/` |
+//! | a wording fix | of the app: `src/i18n/`; of a value's name: `data/taxonomy/`; of a facet's: `src/dimensions.rs` |
+//! | a new or corrected case | `data/cases/`; what may stand there: `data/README.md` |
+//! | a new field of a case | `src/model/incident.rs`; long texts also `src/dataset/mod.rs` (what travels later) |
+//! | a new check of the data | `src/authoring/check.rs` |
+//! | something that follows from the facts | `src/model/derive.rs` |
+//! | a new key of the address | `src/url.rs` |
+//! | how a word finds a case | `src/text/`; which fields are searched: `src/explore/documents.rs` |
+//! | a screen, or part of one | `src/ui/`, one file each; what static pages show too: `src/page/` |
+//! | the static pages | `src/page/site.rs` |
+//! | what JavaScript must do | `src/ui/browser.rs` |
+//! | a command | `src/bin/jikenbo/commands/`, one file each |
+//! | speed of counting | `crates/engine` |
+//! | build, serve, tests, budgets | `xtask/src/` |
+//! | looks | `style/`, colours and sizes in `style/tokens.css` |
+//!
+//! # Modules
+//! | module | what it is |
+//! |---|---|
+//! | [`model`] | what an incident is: plain data, partial dates, counts, vocabularies, derived facts |
+//! | `authoring` | TOML files → dataset, with every finding in one run (host only) |
+//! | [`dataset`] | the whole casebook, and its packed bytes |
+//! | [`dimensions`] | the table of what one can filter, count, sort and chart by |
+//! | [`url`] | `ViewState` ↔ query string |
+//! | [`text`] | Japanese as it is searched: folding, numbers, synonyms, index, highlights |
+//! | [`explore`] | dataset + `ViewState` → answer, on `crates/engine` |
+//! | [`chart`] | answers → options of ECharts, sentences, tables |
+//! | [`formats`] | JSON and CSV out |
+//! | [`i18n`] | the app's words |
+//! | [`page`] | views without state, for the app and the static pages |
+//! | `ui` | the app: state, loading, screens (browser only) |
+//!
+//! Tests: beside the code where they are small; over the invented casebook of `tests/golden/` in `tests/`; in a browser
+//! in `tests/browser/`.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod authoring;

@@ -263,8 +263,11 @@ fn share(count: u32, of: u32) -> String {
     }
 }
 
-/// The three charts above the explorer's list: time, ranking, heat map. `answer` is the answer to `state`.
-pub fn strip(explorer: &mut Explorer, state: &ViewState, answer: &Answer, options: &Options) -> [ChartModel; 3] {
+/// How many charts there are.
+pub const CHARTS: usize = 3;
+
+/// The charts above the explorer's list: time, ranking, heat map. `answer` is the answer to `state`.
+pub fn strip(explorer: &mut Explorer, state: &ViewState, answer: &Answer, options: &Options) -> [ChartModel; CHARTS] {
     [
         time_model(explorer, state, answer, options),
         ranking_model(explorer, state, answer, options),

@@ -39,7 +39,7 @@ fn figures(lang: Lang) -> impl IntoView {
         let models = store.ask(|e| chart::strip(e, &state, &answer.0, &options));
         Arc::new(models.map(Vec::from).unwrap_or_default())
     });
-    (0..3)
+    (0..chart::CHARTS)
         .map(|at| {
             let model = Memo::new(move |_| models.with(|m| m.get(at).cloned().unwrap_or_default()));
             let model: Signal<ChartModel> = model.into();

@@ -1,10 +1,11 @@
-//! The core over the golden casebook: packed bytes, answers against a plain scan, the export's schema, and what the
-//! core must not know.
+//! The core over the golden casebook: packed bytes, answers against a plain scan, the export's schema, what the core must
+//! not know, and the map of the crate.
 
 #[path = "../common/mod.rs"]
 mod common;
 
 mod answers;
+mod map;
 mod packed;
 mod purity;
 mod schema;
