@@ -129,7 +129,7 @@ fn bars(store: Store, id: DimensionId, histogram: &Histogram, lang: Lang) -> imp
             view! {
                 <li class:off=!bar.on>
                     <a href=href title=words.clone() aria-current=chosen.then_some("true")>
-                        <span class="visually-hidden">{words}</span>
+                        <span class="visually-hidden">{words.clone()}</span>
                         <span class="column" aria-hidden="true">
                             <i class="all" style:height=height(bar.total)></i>
                             <i class="now" style:height=height(bar.matching)></i>
