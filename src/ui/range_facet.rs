@@ -126,9 +126,10 @@ fn bars(store: Store, id: DimensionId, histogram: &Histogram, lang: Lang) -> imp
                 i18n::number(u64::from(bar.matching)),
                 i18n::number(u64::from(bar.total))
             );
+            let title = words.clone();
             view! {
                 <li class:off=!bar.on>
-                    <a href=href title=words.clone() aria-current=chosen.then_some("true")>
+                    <a href=href title=title aria-current=chosen.then_some("true")>
                         <span class="visually-hidden">{words.clone()}</span>
                         <span class="column" aria-hidden="true">
                             <i class="all" style:height=height(bar.total)></i>
