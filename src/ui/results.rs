@@ -98,18 +98,30 @@ fn Cards(lang: Lang) -> impl IntoView {
 fn card(store: Store, row: u32, lang: Lang) -> Option<AnyView> {
     let drawn = store
         .with(|e| {
-            let Some(Record::Incident(incident, _)) = e.record(row) else { return None };
             let links = store.links();
             let dataset = e.dataset();
             let scene = page::Scene { lang, dataset, links: &links };
             let hits = |text: &str| store.answer.with(|a| text::highlights(text, &a.0.text, e.synonyms()));
-            let marks = page::Marks {
-                org: hits(incident.org.get(lang)),
-                headline: hits(incident.headline.get(lang)),
-                summary: hits(incident.summary.get(lang)),
-            };
-            let view = page::card(&scene, incident, &marks);
-            Some((view, incident.id.clone(), format!("{} {}", incident.id, incident.org.get(lang))))
+            match e.record(row)? {
+                Record::Incident(incident, _) => {
+                    let marks = page::Marks {
+                        org: hits(incident.org.get(lang)),
+                        headline: hits(incident.headline.get(lang)),
+                        summary: hits(incident.summary.get(lang)),
+                    };
+                    let view = page::card(&scene, incident, &marks);
+                    Some((view, incident.id.clone(), format!("{} {}", incident.id, incident.org.get(lang))))
+                }
+                Record::Article(article) => {
+                    let marks = page::Marks {
+                        org: Vec::new(),
+                        headline: hits(article.headline.get(lang)),
+                        summary: hits(article.summary.get(lang)),
+                    };
+                    let view = page::card::article_card(&scene, article, &marks);
+                    Some((view, article.id.clone(), article.headline.get(lang).to_owned()))
+                }
+            }
         })
         .flatten();
     let (view, id, name) = drawn?;

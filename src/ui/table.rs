@@ -12,7 +12,7 @@ use crate::{
     explore::Explorer,
     formats::columns::{LEADING, TRAILING, TextColumn, dimension_cell},
     i18n::{self, common, explorer::Msg},
-    model::{Incident, Lang, derive::Derived},
+    model::{Article, Incident, Lang, PartialDate, derive::Derived},
     url::ViewState,
 };
 
@@ -139,43 +139,63 @@ fn is_numeric(key: &str) -> bool {
 fn line(store: Store, row: u32, keys: &[String], lang: Lang) -> Option<AnyView> {
     store
         .with(|e| {
-            let Some(Record::Incident(incident, derived)) = e.record(row) else { return None };
-            let open = store.links();
-            let href = crate::page::Links::case(&open, &incident.id);
-            let cells: Vec<_> = keys.iter().map(|key| cell(e, incident, derived, key, &href, lang)).collect();
+            let links = store.links();
+            let record = e.record(row)?;
+            let href = crate::page::Links::case(&links, record.id());
+            let cells: Vec<_> = match record {
+                Record::Incident(incident, derived) => {
+                    keys.iter().map(|key| cell(e, incident, derived, key, &href, lang)).collect()
+                }
+                Record::Article(article) => keys.iter().map(|key| article_cell(article, key, &href, lang)).collect(),
+            };
             Some(view! { <tr>{cells}</tr> }.into_any())
         })
         .flatten()
 }
 
+fn missing(lang: Lang) -> AnyView {
+    view! { <td class="soft">{common::Msg::NotStated.text(lang)}</td> }.into_any()
+}
+
+fn id_cell(id: &str, name: &str, href: &str) -> AnyView {
+    let label = format!("{id} {name}");
+    view! { <th scope="row"><a data-result="" data-id=id.to_owned() href=href.to_owned() aria-label=label>{id.to_owned()}</a></th> }.into_any()
+}
+
+fn headline_cell(headline: &str, href: &str) -> AnyView {
+    view! { <td class="wide"><a href=href.to_owned()>{headline.to_owned()}</a></td> }.into_any()
+}
+
+fn date_cell(date: Option<PartialDate>, lang: Lang) -> AnyView {
+    let Some(date) = date else { return missing(lang) };
+    view! { <td class="nowrap"><time datetime=date.to_string()>{date.display(lang)}</time></td> }.into_any()
+}
+
+/// An article has a number, a headline and a date; what an incident has beside them it has not.
+fn article_cell(a: &Article, key: &str, href: &str, lang: Lang) -> AnyView {
+    let headline = a.headline.get(lang);
+    match key {
+        "id" => id_cell(&a.id, headline, href),
+        "headline" => headline_cell(headline, href),
+        "disclosed" | "updated" => date_cell(a.published, lang),
+        _ => missing(lang),
+    }
+}
+
 fn cell(e: &Explorer, i: &Incident, derived: &Derived, key: &str, href: &str, lang: Lang) -> AnyView {
     let taxonomies = &e.dataset().taxonomies;
-    let missing = || view! { <td class="soft">{common::Msg::NotStated.text(lang)}</td> }.into_any();
+    let missing = || missing(lang);
     let text = |t: String| if t.is_empty() { missing() } else { view! { <td>{t}</td> }.into_any() };
     match key {
-        "id" => {
-            let label = format!("{} {}", i.id, i.org.get(lang));
-            view! {
-                <th scope="row">
-                    <a data-result="" data-id=i.id.clone() href=href.to_owned() aria-label=label>{i.id.clone()}</a>
-                </th>
-            }
-            .into_any()
-        }
-        "headline" => {
-            view! { <td class="wide"><a href=href.to_owned()>{i.headline.get(lang).to_owned()}</a></td> }.into_any()
-        }
+        "id" => id_cell(&i.id, i.org.get(lang), href),
+        "headline" => headline_cell(i.headline.get(lang), href),
         "org" => text(i.org.get(lang).to_owned()),
         "affected" => match i.principal() {
             Some(a) => view! { <td class="numeric">{i18n::count(taxonomies, a, lang)}</td> }.into_any(),
             None => missing(),
         },
-        "disclosed" | "updated" => match if key == "updated" { i.newest() } else { i.disclosed } {
-            Some(d) => {
-                view! { <td class="nowrap"><time datetime=d.to_string()>{d.display(lang)}</time></td> }.into_any()
-            }
-            None => missing(),
-        },
+        "disclosed" => date_cell(i.disclosed, lang),
+        "updated" => date_cell(i.newest(), lang),
         _ => match crate::dimensions::find(key) {
             Some(d) if DIMENSIONS[d].is_category() => {
                 let names = e.names(Record::Incident(i, derived), d, lang);
