@@ -41,6 +41,7 @@ crate::messages! {
         Factors: "組織の要因", "In the organisation";
         Leak: "漏えいの状態", "Leak status";
         LeakNote: "組織の発表のとおり", "as the organisation put it";
+        LeakNotePress: "報道のとおり", "as reported by the press";
         Damage: "二次被害", "Secondary damage";
         Locus: "どこで起きたか", "Where it happened";
         Discovery: "気づいた経緯", "How it was noticed";

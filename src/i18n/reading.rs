@@ -20,7 +20,7 @@ crate::messages! {
         RelatedCases: "関係する事件", "Cases it bears on";
 
         OrgCases: "{n}件の事件に登場", "in {n} cases";
-        AsHeading: "公表した、または見出しの組織として", "As the organisation in the heading";
+        AsHeading: "見出しの組織として", "As the organisation in the heading";
         AsRole: "{role}として", "As {role}";
         OrgUnknown: "この名前の組織は登場しません", "No organisation of this name";
         OrgUnknownHelp: "「{slug}」という組織は、この版の事件簿の記録にありません。", "No record of this edition names the organisation {slug}.";

@@ -25,7 +25,7 @@ pub fn articles_view(scene: &Scene) -> AnyView {
         <div class="reading articles">
             <h1>{Msg::ArticlesTitle.text(lang)}</h1>
             <p class="reading-lead">{Msg::ArticlesLead.text(lang)}</p>
-            <p class="note num">{count}</p>
+            <h2 class="note num">{count}</h2>
             {items}
             {empty}
         </div>

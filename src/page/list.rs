@@ -85,5 +85,5 @@ pub fn newest_view(scene: &Scene, at_most: usize) -> AnyView {
             view! { <li>{date}" "<a href=scene.links.case(&incident.id)>{title}</a></li> }.into_any()
         })
         .collect();
-    view! { <h2>{Msg::Newest.text(scene.lang)}</h2><ul>{rows}</ul> }.into_any()
+    view! { <h1>{Msg::Newest.text(scene.lang)}</h1><ul>{rows}</ul> }.into_any()
 }

@@ -256,7 +256,7 @@ impl<'a> Site<'a> {
         format!(
             "<!doctype html>\n<html lang=\"ja\">\n<head>\n{POLICY_ALONE}\n<meta charset=\"utf-8\" />\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n\
-             <meta name=\"robots\" content=\"noindex\" />\n<meta name=\"color-scheme\" content=\"light dark\" />\n\
+             <meta name=\"robots\" content=\"noindex\" />\n\
              <title>{title}</title>\n</head>\n<body>\n<main>{}</main>\n</body>\n</html>\n",
             paragraphs.concat()
         )

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::head::speaker;
+use super::head::{SOURCES_AT_MOST, speaker};
 use crate::{
     i18n::{case::Msg, common},
     model::{Incident, Lang, PartialDate, Text, incident::Report},
@@ -97,7 +97,10 @@ pub fn reports(scene: &Scene, incident: &Incident) -> Option<AnyView> {
     }
     let items: Vec<AnyView> = incident.reports.iter().map(|r| report(scene, incident, r)).collect();
     let items = view! { <ol class="reports">{items}</ol> }.into_any();
-    Some(section("part", "reports", Msg::Reports.text(scene.lang), vec![items]))
+    // On paper the source block says it already, unless it had to leave something out.
+    let twice = incident.reports.len() <= SOURCES_AT_MOST && incident.reports.iter().all(|r| r.corrected.is_none());
+    let class = if twice { "part twice" } else { "part" };
+    Some(section(class, "reports", Msg::Reports.text(scene.lang), vec![items]))
 }
 
 fn report(scene: &Scene, incident: &Incident, report: &Report) -> AnyView {

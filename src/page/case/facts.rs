@@ -52,13 +52,14 @@ pub fn facts(scene: &Scene, incident: &Incident) -> AnyView {
         joined(links, Msg::Separator.text(scene.lang))
     };
     let one = |taxonomy: &str, key: &Option<String>| keys(taxonomy, taxonomy, key.as_slice());
+    let said_by = if incident.source_kind == "press" { Msg::LeakNotePress } else { Msg::LeakNote };
     let mut facts = vec![
         affected(scene, incident),
         data(scene, incident, keys("data", "data", &incident.data_items)),
         trigger(scene, incident),
         factors(scene, incident),
         Fact::new(Msg::Leak, scene, one("leak", &incident.leak_status))
-            .note(incident.leak_status.is_some().then(|| span("note", Msg::LeakNote.text(scene.lang)))),
+            .note(incident.leak_status.is_some().then(|| span("note", said_by.text(scene.lang)))),
         Fact::new(Msg::Damage, scene, one("damage", &incident.secondary_damage)),
         Fact::new(Msg::Locus, scene, keys("locus", "locus", &incident.locus)),
         Fact::new(Msg::Discovery, scene, one("discovery", &incident.discovery)),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    dataset::Texts,
     i18n::{case::Msg, common},
     model::{Incident, Lang, incident::Report},
     page::{
@@ -14,7 +15,7 @@ use crate::{
 /// Between the facts of a line.
 const DOT: &str = " · ";
 /// Reports that the source block names one by one; the rest is a link to the full list.
-const SOURCES_AT_MOST: usize = 3;
+pub const SOURCES_AT_MOST: usize = 3;
 
 /// Number, title, what kind of organisation, who else, tags.
 pub fn head(scene: &Scene, incident: &Incident) -> AnyView {
@@ -122,22 +123,24 @@ fn citation(scene: &Scene, incident: &Incident, report: &Report) -> AnyView {
     let lang = scene.lang;
     // A case of one report carries its title in the list part already, before the texts arrive.
     let only = if incident.reports.len() == 1 { incident.title.as_ref() } else { None };
-    let mut pieces = Vec::new();
+    let pending = scene.dataset.texts == Texts::Pending;
     let publisher = report.publisher.clone().unwrap_or_else(|| match report.source_kind.as_str() {
         "press" => String::new(),
         _ => incident.org.ja.clone(),
     });
-    let quoted = match report.title.as_ref().or(only) {
-        Some(title) => format!("{publisher}「{title}」"),
-        None if scene.dataset.texts == crate::dataset::Texts::Pending => format!("{publisher}…"),
-        None => publisher,
-    };
-    let titled = quoted.contains('「');
-    pieces.push(match &report.url {
-        Some(url) if web_address(url).is_some() => outside(url, quoted, Some(Lang::Ja)),
-        _ => view! { <cite lang="ja">{quoted}</cite> }.into_any(),
-    });
-    if !titled && scene.dataset.texts != crate::dataset::Texts::Pending {
+    let title = report.title.as_ref().or(only).map(|title| format!("「{title}」"));
+    let untitled = title.is_none() && !pending;
+    let words = format!("{publisher}{}", title.unwrap_or_else(|| if pending { "…".into() } else { String::new() }));
+    let mut pieces = Vec::new();
+    match &report.url {
+        Some(url) if web_address(url).is_some() => {
+            let words = if words.is_empty() { Msg::ReportLink.text(lang).to_owned() } else { words };
+            pieces.push(outside(url, words, Some(Lang::Ja)));
+        }
+        _ if words.is_empty() => {}
+        _ => pieces.push(view! { <cite lang="ja">{words}</cite> }.into_any()),
+    }
+    if untitled {
         pieces.push(text(Msg::Untitled.text(lang)));
     }
     if let Some(date) = report.date() {

@@ -47,9 +47,11 @@ pub fn case_view(scene: &Scene, incident: &Incident, derived: &Derived, actions:
                 {body::statement(scene, incident)}
                 {facts::facts(scene, incident)}
                 {when}
-                {body::texts(scene, incident)}
-                {body::reports(scene, incident)}
-                {codes::codes(scene, incident, derived)}
+                <div class="case-parts">
+                    {body::texts(scene, incident)}
+                    {body::reports(scene, incident)}
+                    {codes::codes(scene, incident, derived)}
+                </div>
             </div>
             <aside class="case-aside">
                 {actions.map(|actions| view! { <div class="case-actions">{actions}</div> })}
