@@ -34,7 +34,7 @@
 //! | a wording fix | of the app: `src/i18n/`; of a value's name: `data/taxonomy/`; of a facet's: `src/dimensions.rs` |
 //! | a new or corrected case | `data/cases/`; what may stand there: `data/README.md` |
 //! | a new field of a case | `src/model/incident.rs`; long texts also `src/dataset/mod.rs` (what travels later) |
-//! | a new check of the data | `src/authoring/check.rs` |
+//! | a new check of the data | `src/authoring/check/`, one file a theme |
 //! | something that follows from the facts | `src/model/derive.rs` |
 //! | a new key of the address | `src/url.rs` |
 //! | how a word finds a case | `src/text/`; which fields are searched: `src/explore/documents.rs` |

@@ -170,6 +170,34 @@ fn one_run_names_everything_that_is_wrong() {
 }
 
 #[test]
+fn a_deny_list_is_kept_outside_and_looked_for_everywhere() {
+    let dir = copy();
+    let list = tempfile::NamedTempFile::new().expect("a file");
+    let check = |names: &str| {
+        fs::write(list.path(), names).expect("written");
+        jikenbo(&["check", text(dir.path()), "--deny-list", text(list.path())])
+    };
+    let output = check("架空花子\n");
+    assert_eq!((output.status.code(), err(&output)), (Some(0), String::new()));
+
+    // An organisation stands in for a person here: the golden casebook names nobody.
+    let output = check("# a comment\n\n南 警察 署 # a place\n");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        err(&output).contains("2024-001.toml:13: org.ja: \"南 警察 署\" is on the deny list; "),
+        "{}",
+        err(&output)
+    );
+
+    let output = check("南\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains(":1: name: \"南\" is too short to look for"), "{}", err(&output));
+    let output = jikenbo(&["check", text(dir.path()), "--deny-list", "no/such/file"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("cannot read no/such/file"), "{}", err(&output));
+}
+
+#[test]
 fn nothing_is_packed_asked_or_exported_of_a_broken_casebook() {
     let dir = copy();
     fs::write(dir.path().join("cases/2023/2023-001.toml"), "x = 1\n").expect("written");

@@ -106,6 +106,23 @@ impl Document {
         &self.path
     }
 
+    /// Calls for every text of the file with its field, keys in alphabetical order.
+    pub fn each_text(&self, call: &mut dyn FnMut(&str, &str)) {
+        fn walk(value: &Value, path: &str, call: &mut dyn FnMut(&str, &str)) {
+            match value {
+                Value::String(text) => call(path, text),
+                Value::Array(values) => {
+                    values.iter().enumerate().for_each(|(i, value)| walk(value, &format!("{path}[{i}]"), call));
+                }
+                Value::Table(table) => table.iter().for_each(|(key, value)| {
+                    walk(value, &if path.is_empty() { key.clone() } else { format!("{path}.{key}") }, call);
+                }),
+                _ => {}
+            }
+        }
+        walk(&Value::Table(self.table.clone()), "", call);
+    }
+
     /// The path of a field as it stands in the file: entries that were left out count there.
     fn in_file(&self, field: &str) -> String {
         let mut out: Vec<Step> = Vec::new();

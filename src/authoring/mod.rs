@@ -8,6 +8,7 @@ mod template;
 
 use std::{collections::BTreeMap, fmt};
 
+pub use check::DenyList;
 pub use document::Document;
 pub use template::case_template;
 
@@ -106,9 +107,15 @@ impl Reading {
 
 /// Reads and checks a whole casebook.
 pub fn read(files: &[SourceFile]) -> Reading {
+    read_denying(files, &DenyList::default())
+}
+
+/// As [`read`], with names that must not stand in any text of any file.
+pub fn read_denying(files: &[SourceFile], deny: &DenyList) -> Reading {
     let mut findings = Vec::new();
     let mut casebook = None;
     let mut vocabularies = Vec::new();
+    let mut support = Vec::new();
     let mut synonyms = Vec::new();
     let mut incidents: Vec<CaseFile<Incident>> = Vec::new();
     let mut articles: Vec<CaseFile<Article>> = Vec::new();
@@ -121,10 +128,15 @@ pub fn read(files: &[SourceFile]) -> Reading {
             continue;
         }
         let mut document = Document::parse(file, &mut findings);
+        deny.check(&document, &mut findings);
         match folder {
             "casebook.toml" => casebook = Some((document.read::<Casebook>(&mut findings), document)),
             "taxonomy" if stem == "synonyms" => {
                 synonyms = document.read::<SynonymsFile>(&mut findings).group;
+            }
+            "taxonomy" if stem == "label" => {
+                support = document.read::<SupportFile>(&mut findings).value;
+                vocabularies.push((document.read::<TaxonomyFile>(&mut findings), document));
             }
             "taxonomy" => vocabularies.push((document.read::<TaxonomyFile>(&mut findings), document)),
             "cases" => {
@@ -154,10 +166,14 @@ pub fn read(files: &[SourceFile]) -> Reading {
     }
     for (file, document) in vocabularies.iter().filter(|(_, d)| !d.is_broken()) {
         check::taxonomy(file, document, &taxonomies, &mut findings);
+        if file.taxonomy.key == "label" {
+            check::support(&support, document, &taxonomies, &mut findings);
+        }
     }
     check::ids(&incidents, &articles, &mut findings);
+    let known = check::KnownNames::of(incidents.iter().map(|case| &case.record));
     for case in incidents.iter().filter(|c| !c.document.is_broken()) {
-        check::incident(case, &taxonomies, &mut findings);
+        check::incident(case, &taxonomies, &support, &known, &mut findings);
     }
     for article in articles.iter().filter(|a| !a.document.is_broken()) {
         check::article(article, &taxonomies, &mut findings);
@@ -195,6 +211,13 @@ struct TaxonomyFile {
     taxonomy: TaxonomyHead,
     value: Vec<Term>,
     alias: Vec<Alias>,
+}
+
+/// What the types of `taxonomy/label.toml` rest on; only the checks know it.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct SupportFile {
+    value: Vec<check::Support>,
 }
 
 #[derive(Clone, Debug, Default, serde::Deserialize)]

@@ -1,10 +1,11 @@
-//! The core over the golden casebook: packed bytes, answers against a plain scan, the export's schema, what the core must
-//! not know, and the map of the crate.
+//! The core over the golden casebook: packed bytes, answers against a plain scan, what `check` finds, the export's schema,
+//! what the core must not know, and the map of the crate.
 
 #[path = "../common/mod.rs"]
 mod common;
 
 mod answers;
+mod checks;
 mod map;
 mod packed;
 mod purity;
@@ -15,17 +16,21 @@ use jikenbo::{
     dataset::Dataset,
 };
 
-/// The golden casebook, read from its files.
-fn dataset() -> Dataset {
-    let sources: Vec<SourceFile> = common::files(&common::golden())
+/// The files of the golden casebook.
+fn sources() -> Vec<SourceFile> {
+    common::files(&common::golden())
         .into_iter()
         .map(|path| {
             let below = path.strip_prefix(common::golden()).expect("below");
             let below = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
             SourceFile { path: below, text: std::fs::read_to_string(&path).expect("UTF-8") }
         })
-        .collect();
-    let reading = authoring::read(&sources);
+        .collect()
+}
+
+/// The golden casebook, read from its files.
+fn dataset() -> Dataset {
+    let reading = authoring::read(&sources());
     assert_eq!(reading.findings, Vec::new());
     reading.dataset
 }

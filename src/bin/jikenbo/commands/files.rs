@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, bail};
 use jikenbo::{
-    authoring::{self, Finding, Reading, SourceFile},
+    authoring::{self, DenyList, Finding, Reading, SourceFile},
     dataset::Dataset,
 };
 
@@ -52,8 +52,16 @@ fn walk(dir: &Path, out: &mut Vec<PathBuf>) -> anyhow::Result<()> {
 /// # Errors
 /// As [`read_sources`].
 pub fn read(dir: &Path) -> anyhow::Result<Reading> {
+    read_denying(dir, &DenyList::default())
+}
+
+/// As [`read`], with names that must not stand in any text.
+///
+/// # Errors
+/// As [`read_sources`].
+pub fn read_denying(dir: &Path, deny: &DenyList) -> anyhow::Result<Reading> {
     let (files, findings) = read_sources(dir)?;
-    let mut reading = authoring::read(&files);
+    let mut reading = authoring::read_denying(&files, deny);
     reading.findings.extend(findings);
     reading.findings.sort();
     let mut err = io::stderr().lock();
@@ -62,6 +70,20 @@ pub fn read(dir: &Path) -> anyhow::Result<Reading> {
         let _ = writeln!(err, "{}/{finding}", dir.display());
     }
     Ok(reading)
+}
+
+/// Reads a deny list. What is wrong with it forbids the check: a list that is not applied must not look as if it were.
+///
+/// # Errors
+/// The file cannot be read, is not UTF-8 or has a line that cannot be looked for.
+pub fn read_deny_list(path: &Path) -> anyhow::Result<DenyList> {
+    let name = path.display().to_string();
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+    let (list, findings) = DenyList::parse(&name, &text);
+    match findings.first() {
+        None => Ok(list),
+        Some(finding) => bail!("{finding}"),
+    }
 }
 
 /// A casebook without errors.

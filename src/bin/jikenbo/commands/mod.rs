@@ -26,6 +26,9 @@ enum Command {
         /// The casebook's folder
         #[arg(default_value = "data")]
         dir: PathBuf,
+        /// Names of private persons that no text may hold, one a line, # begins a comment; keep it outside the repository
+        #[arg(long, value_name = "FILE")]
+        deny_list: Option<PathBuf>,
     },
     /// Check, then write the packed casebook that the browser loads
     Pack {
@@ -96,7 +99,7 @@ pub type Outcome = anyhow::Result<ExitCode>;
 /// Parses the call and runs it.
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
-        Command::Check { dir } => check::run(&dir),
+        Command::Check { dir, deny_list } => check::run(&dir, deny_list.as_deref()),
         Command::Pack { data, out } => pack::run(&data, &out),
         Command::New { id, data } => new::run(&id, &data),
         Command::Pages { dist, data, site_url } => pages::run(&dist, &data, site_url.as_deref()),
