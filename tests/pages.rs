@@ -77,3 +77,91 @@ fn a_folder_without_a_start_page_and_a_wrong_address_are_named() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("--site-url"));
 }
+
+/// What a reader sees of a page: its words without tags, drawings, scripts and head.
+fn words(page: &str) -> String {
+    let body = page.split_once("</head>").map_or(page, |(_, body)| body);
+    let mut out = String::new();
+    let mut rest = body;
+    while let Some((before, tag)) = rest.split_once('<') {
+        out.push_str(before);
+        let end = ["svg", "script", "style"].into_iter().find(|name| tag.starts_with(name));
+        rest = match end.and_then(|name| tag.split_once(&format!("</{name}>"))) {
+            Some((_, behind)) => behind,
+            // Comments hold the marks of the views.
+            None if tag.starts_with("!--") => tag.split_once("-->").map_or("", |(_, behind)| behind),
+            None => tag.split_once('>').map_or("", |(_, behind)| behind),
+        };
+    }
+    out.push_str(rest);
+    out.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'")
+}
+
+#[test]
+fn what_a_careless_reader_loses_is_on_the_page() {
+    let dist = tempfile::tempdir().expect("a folder");
+    fs::write(dist.path().join("index.html"), SHELL).expect("written");
+    assert!(jikenbo(&[], dist.path()).status.success());
+    let read = |page: &str| {
+        let path = dist.path().join(page).join("index.html");
+        words(&fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+    };
+    // Traps of the source pages (what it is, page, what a reader sees).
+    let traps = [
+        ("a year printed wrongly", "ja/i/2023-343", "見出しの日付は2003年9月1日ですが、正しくは2023年9月1日です。"),
+        ("a compatibility character", "ja/i/2023-338", "原文の表記:⾧崎県立大学"),
+        ("digits with spaces between", "ja/i/2024-097", "対象者 120人指定管理者の自主事業の参加者"),
+        ("a multiplier", "ja/i/2023-339", "約7,560,000個"),
+        ("of which", "ja/i/2023-339", "うち約4,100,000個"),
+        ("a fiscal year of an era", "ja/i/2023-344", "2018年度(平成30年度)"),
+        ("a sum beside its parts", "ja/i/2023-344", "104人漏えいした可能性がある名簿2点の合計内訳32人"),
+        ("about a time", "ja/i/2023-344", "2023年8月16日 19:55頃"),
+        ("about, in English", "en/i/2023-344", "about 16 Aug 2023, 19:55"),
+        ("up to", "ja/i/2022-hardoff", "最大6,186件"),
+        ("at least", "ja/i/2024-140", "100件以上"),
+        ("a length that looks like a date", "ja/i/2024-080", "停職6か月(実際の期間は1か月と3日)"),
+        ("the date of a lure", "ja/i/2023-342", "8月31日付で破産手続きを始めたとする虚偽"),
+        ("a window of collection", "ja/i/2022-vantan", "期間の終わりは発覚の2日後。原文のまま"),
+        (
+            "people who looked are not those concerned",
+            "ja/i/2022-kansai-electric",
+            "ほかに730人閲覧した社員と委託先の社員",
+        ),
+        ("work on recovery is no count", "ja/i/2023-208", "ほかに9件影響を受けたサービス"),
+        ("the same people counted twice", "ja/i/2023-015", "同じ対象者の数え方違い"),
+        ("named only to say that it is not concerned", "ja/i/2023-175", "対象外と明記:位置情報"),
+        ("the party at fault is not in the heading", "ja/i/2023-107", "当事者:株式会社NTTドコモ"),
+        ("no heading of the notice's own", "ja/i/2024-140", "(見出しの記録なし)"),
+        ("no date in the heading", "ja/i/2024-035", "公表日の記載なし"),
+        ("a type that the notice does not name", "ja/i/2024-097", "サポート詐欺編集部の分類"),
+        ("the blog's label, apart from ours", "ja/i/2024-097", "インシデント:内部犯行"),
+        ("an archived copy", "ja/i/2023-341", "保存版あり"),
+        ("a follow-up under the number of the first", "ja/i/2022-furuno", "最終報"),
+        ("a later report is no first publication", "ja/i/2022-osaka-general", "公表日の記載なし"),
+        ("one number, several organisations", "ja/i/2024-217-takamatsu", "東海信金ビジネス"),
+        ("suspicion is not guilt", "ja/i/2024-093", "その後の経過は未確認"),
+        ("an article beside another", "ja/article/2022-urlscan-scan-types", "関連する読みものドメインとIPアドレスを"),
+    ];
+    let missing: Vec<_> = traps.iter().filter(|(_, page, seen)| !read(page).contains(seen)).collect();
+    assert!(missing.is_empty(), "not on the page: {missing:#?}");
+
+    // A record of a part says so, on its page in both languages and on its card.
+    let export = Command::new(env!("CARGO_BIN_EXE_jikenbo"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["export", "--format", "json", "--query", "confidence=partial"])
+        .output()
+        .expect("jikenbo runs");
+    let export: serde_json::Value = serde_json::from_slice(&export.stdout).expect("JSON");
+    let partial = export["incidents"].as_array().expect("a list");
+    assert!(partial.len() > 10, "only {} records of a part", partial.len());
+    for incident in partial {
+        let id = incident["id"].as_str().expect("an id");
+        assert!(read(&format!("ja/i/{id}")).contains("発表の一部から作った記録です。"), "{id}");
+        assert!(read(&format!("en/i/{id}")).contains("Recorded from a part of the notice"), "{id}");
+    }
+    let card = "発表の一部からの記録。発表にはもっと書かれていた可能性";
+    assert!(read("ja/org/osaka-general-medical-center").contains(card));
+    for whole in ["ja/i/2023-344", "ja/org/university-of-nagasaki"] {
+        assert!(!read(whole).contains("発表の一部から"), "{whole}");
+    }
+}

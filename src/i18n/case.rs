@@ -125,6 +125,7 @@ crate::messages! {
         NoChanges: "公開後の変更はありません。", "Not changed since publication.";
 
         NoCount: "数は記載なし", "no count stated";
+        PartialCard: "発表の一部からの記録。発表にはもっと書かれていた可能性", "From part of the notice, which may have said more";
         MoreItems: "{items} ほか", "{items} and more";
         DisclosedIn: "公表まで {days}", "disclosed after {days}";
     }

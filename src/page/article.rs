@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     Scene,
-    case::case_link,
+    case::{article_link, case_link},
     parts::{self, joined, late, outside, section, span, text},
 };
 use crate::{
@@ -156,13 +156,19 @@ fn tool_row(scene: &Scene, tool: &Tool) -> AnyView {
 }
 
 fn related(scene: &Scene, article: &Article) -> Option<AnyView> {
-    let links: Vec<AnyView> = article
-        .related
-        .iter()
-        .filter_map(|r| {
-            let incident = scene.dataset.incident(&r.id).filter(|i| i.withdrawn.is_none())?;
-            Some(case_link(scene, incident, r.reason.as_ref().map(|t| scene.text(t)).unwrap_or_default()))
-        })
-        .collect();
-    (!links.is_empty()).then(|| section("part", "related", Msg::RelatedCases.text(scene.lang), links))
+    let (mut cases, mut articles) = (Vec::new(), Vec::new());
+    for related in &article.related {
+        let reason = related.reason.as_ref().map(|t| scene.text(t)).unwrap_or_default();
+        if let Some(incident) = scene.dataset.incident(&related.id).filter(|i| i.withdrawn.is_none()) {
+            cases.push(case_link(scene, incident, reason));
+        } else if let Some(other) = scene.dataset.article(&related.id) {
+            articles.push(article_link(scene, other, reason));
+        }
+    }
+    let part = |id: &'static str, title: &str, links: Vec<AnyView>| {
+        (!links.is_empty()).then(|| section("part", id, title, links))
+    };
+    let cases = part("related", Msg::RelatedCases.text(scene.lang), cases);
+    let articles = part("related-articles", case::Msg::Articles.text(scene.lang), articles);
+    (cases.is_some() || articles.is_some()).then(|| view! { {cases}{articles} }.into_any())
 }

@@ -104,12 +104,16 @@ fn org_line(scene: &Scene, incident: &Incident) -> String {
     parts.join(" · ")
 }
 
-/// Types, leak status, and where it happened unless that was the organisation itself.
+/// Types, leak status, where it happened unless that was the organisation itself, and that the record may know less
+/// than the notice said.
 fn tags(scene: &Scene, incident: &Incident) -> Vec<AnyView> {
     let mut out: Vec<AnyView> = incident.labels.iter().map(|l| parts::label_tag(scene, l, false)).collect();
     out.extend(incident.leak_status.as_ref().map(|l| parts::tag(scene, "leak", "leak", l)));
     let elsewhere = incident.locus.iter().filter(|l| *l != "own_staff");
     out.extend(elsewhere.map(|l| parts::tag(scene, "locus", "locus", l)));
+    if incident.confidence == "partial" {
+        out.push(span("card-part", Msg::PartialCard.text(scene.lang)));
+    }
     out
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     i18n::case::Msg,
     model::{
-        Incident, Text,
+        Article, Incident, Text,
         date::days_between,
         similar::{self, Field},
     },
@@ -31,6 +31,12 @@ pub fn case_link(scene: &Scene, incident: &Incident, reason: String) -> AnyView 
     let title = format!("{} — {}", incident.org.get(scene.lang), scene.text(&incident.headline));
     let number = incident.case_no.clone().unwrap_or_else(|| incident.id.clone());
     link(scene.links.case(&incident.id), title, number, reason)
+}
+
+/// An article in one line with the reason it is named for.
+pub fn article_link(scene: &Scene, article: &Article, reason: String) -> AnyView {
+    let kind = scene.dataset.taxonomies.name("article_kind", &article.article_kind, scene.lang).to_owned();
+    link(scene.links.article(&article.id), scene.text(&article.headline), kind, reason)
 }
 
 fn link(href: String, title: String, number: String, reason: String) -> AnyView {
@@ -89,13 +95,7 @@ pub fn related(scene: &Scene, incident: &Incident) -> Option<AnyView> {
         content.push(part(Msg::Related.text(scene.lang), "aside-part", links));
     }
     if !articles.is_empty() {
-        let links = articles
-            .into_iter()
-            .map(|(article, why)| {
-                let kind = dataset.taxonomies.name("article_kind", &article.article_kind, scene.lang).to_owned();
-                link(scene.links.article(&article.id), scene.text(&article.headline), kind, why)
-            })
-            .collect();
+        let links = articles.into_iter().map(|(article, why)| article_link(scene, article, why)).collect();
         content.push(part(Msg::Articles.text(scene.lang), "aside-part", links));
     }
     (!content.is_empty()).then(|| content.into_any())

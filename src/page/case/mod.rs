@@ -11,7 +11,10 @@ mod facts;
 mod head;
 mod lane;
 
-pub use self::{aside::case_link, facts::count};
+pub use self::{
+    aside::{article_link, case_link},
+    facts::count,
+};
 
 use leptos::prelude::*;
 
