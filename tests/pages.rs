@@ -15,6 +15,8 @@ fn jikenbo(arguments: &[&str], dist: &Path) -> Output {
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .args(["pages", "--dist"])
         .arg(dist)
+        // Drawing has a test of its own, and takes its time.
+        .arg("--no-previews")
         .args(arguments)
         .output()
         .expect("jikenbo runs")
@@ -65,6 +67,57 @@ fn every_link_leads_to_a_file_and_old_pages_go() {
         }
     }
     assert!(checked.len() > 100, "only {} links were there", checked.len());
+}
+
+#[test]
+fn gp_3_machines_find_what_they_look_for_in_the_first_32_kb() {
+    let dist = tempfile::tempdir().expect("a folder");
+    fs::write(dist.path().join("index.html"), SHELL).expect("written");
+    let output = jikenbo(&["--site-url", "https://example.org/book/"], dist.path());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut all = Vec::new();
+    files(dist.path(), &mut all);
+    let pages: Vec<_> = all.iter().filter(|p| p.ends_with("index.html") && p.parent() != Some(dist.path())).collect();
+    assert!(pages.len() > 500, "only {} pages", pages.len());
+    for path in pages {
+        let page = fs::read_to_string(path).expect("UTF-8");
+        let head = &page[..page.find("</head>").expect("has a head")];
+        assert!(head.len() < 32 * 1024, "{}: a head of {} bytes", path.display(), head.len());
+        for must in ["og:title", "og:image", "twitter:card", "rel=\"canonical\"", "hreflang=\"x-default\""] {
+            assert!(head.contains(must), "{}: no {must}", path.display());
+        }
+        if path.to_string_lossy().contains("/i/") {
+            for must in ["citation_title", "citation_publication_date", "application/ld+json", "json+oembed"] {
+                assert!(head.contains(must), "{}: no {must}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_case_can_be_reached_from_the_start_page_by_links_alone() {
+    let dist = tempfile::tempdir().expect("a folder");
+    fs::write(dist.path().join("index.html"), SHELL).expect("written");
+    assert!(jikenbo(&[], dist.path()).status.success());
+    let root = dist.path().canonicalize().expect("is there");
+    let (mut seen, mut next) = (BTreeSet::new(), vec![root.join("index.html")]);
+    while let Some(path) = next.pop() {
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        let page = fs::read_to_string(&path).expect("UTF-8");
+        // Behind a question mark only the app knows what to do.
+        for link in links(&page).filter(|l| l.ends_with('/') && !l.contains("://") && !l.contains('?')) {
+            let target = path.parent().expect("in a folder").join(link).join("index.html");
+            next.push(target.canonicalize().unwrap_or_else(|_| panic!("{}: {link}", path.display())));
+        }
+    }
+    for lang in ["ja", "en"] {
+        for entry in fs::read_dir(root.join(lang).join("i")).expect("a folder") {
+            let page = entry.expect("an entry").path().join("index.html");
+            assert!(seen.contains(&page), "{} is out of reach", page.display());
+        }
+    }
 }
 
 #[test]

@@ -90,6 +90,18 @@ impl Dataset {
         Self { casebook, taxonomies, incidents, articles, texts: Texts::Loaded }
     }
 
+    /// The casebook without its withdrawn records and what points to them: what is packed, answered and exported.
+    pub fn without_withdrawn(mut self) -> Self {
+        let gone: Vec<String> = self.incidents.iter().filter(|i| i.withdrawn.is_some()).map(|i| i.id.clone()).collect();
+        if gone.is_empty() {
+            return self;
+        }
+        self.incidents.retain(|i| i.withdrawn.is_none());
+        self.incidents.iter_mut().for_each(|i| i.related.retain(|r| !gone.contains(&r.id)));
+        self.articles.iter_mut().for_each(|a| a.related.retain(|r| !gone.contains(&r.id)));
+        self
+    }
+
     /// The incident of an id or of an older id.
     pub fn incident(&self, id: &str) -> Option<&Incident> {
         let exact = self.incidents.iter().find(|i| i.id == id);

@@ -20,8 +20,21 @@ pub enum Subject<'a> {
     Article(&'a Article),
     /// The whole casebook: the start page, lists, the method page.
     Casebook,
+    /// The cases of one type, kind of organisation or year: how many.
+    Shelf(usize),
     /// An organisation, or a page that search engines need not list.
     Other,
+}
+
+/// Addresses below the site's root that a page points machines to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Machines {
+    /// The page's picture, 1200 × 630 pixels.
+    pub preview: Option<String>,
+    /// Folder of the feeds it belongs to, ending in `/`, and their name.
+    pub feeds: Option<(String, String)>,
+    /// Its oEmbed document.
+    pub oembed: Option<String>,
 }
 
 /// One page's head.
@@ -41,7 +54,20 @@ pub struct Head<'a> {
     pub casebook: &'a Casebook,
     /// Address of the site, ending in `/`.
     pub site_url: Option<String>,
+    /// From the page to the site's root.
+    pub up: String,
+    /// What machines find beside it.
+    pub machines: Machines,
+    /// Whether search engines may list it.
+    pub listed: bool,
 }
+
+/// Files of an edition of the data, below `data/<version>/`, and their media types.
+pub const DATA_FILES: [(&str, &str); 3] = [
+    ("incidents.json", "application/json"),
+    ("incidents.csv", "text/csv"),
+    ("incidents.parquet", "application/vnd.apache.parquet"),
+];
 
 /// Longest description, in characters.
 const DESCRIPTION_CHARS: usize = 240;
@@ -99,10 +125,23 @@ impl Head<'_> {
         out.meta("property", "og:description", &description);
         out.meta("property", "og:locale", locale(self.lang));
         out.meta("property", "og:locale:alternate", locale(self.lang.other()));
-        out.meta("name", "twitter:card", "summary");
+        let card = if self.machines.preview.is_some() { "summary_large_image" } else { "summary" };
+        out.meta("name", "twitter:card", card);
+        if !self.listed {
+            out.meta("name", "robots", "noindex");
+        }
         if let (Some(own), Some(site)) = (self.address(self.lang), self.site_url.as_deref()) {
             out.meta("property", "og:url", &own);
-            out.meta("property", "og:image", &format!("{site}icon-512.png"));
+            match &self.machines.preview {
+                Some(preview) => {
+                    out.meta("property", "og:image", &format!("{site}{preview}"));
+                    out.meta("property", "og:image:type", "image/png");
+                    out.meta("property", "og:image:width", "1200");
+                    out.meta("property", "og:image:height", "630");
+                    out.meta("property", "og:image:alt", &self.full_title());
+                }
+                None => out.meta("property", "og:image", &format!("{site}icon-512.png")),
+            }
             out.link("canonical", None, &own);
             if self.path.is_some() {
                 for lang in Lang::ALL {
@@ -110,6 +149,14 @@ impl Head<'_> {
                 }
                 out.link("alternate", Some("x-default"), &self.address(Lang::Ja).unwrap_or_default());
             }
+            if let Some(oembed) = &self.machines.oembed {
+                out.machine("application/json+oembed", &format!("{site}{oembed}"), &self.full_title());
+            }
+        }
+        if let Some((folder, name)) = &self.machines.feeds {
+            let address = |file: &str| format!("{}{folder}{file}", self.up);
+            out.machine("application/atom+xml", &address("atom.xml"), &format!("{name} (Atom)"));
+            out.machine("application/feed+json", &address("feed.json"), &format!("{name} (JSON Feed)"));
         }
         self.citation(&mut out);
         if let Some(json) = self.json_ld() {
@@ -123,7 +170,7 @@ impl Head<'_> {
         let (published, reviewed) = match self.subject {
             Subject::Case(incident) => (incident.disclosed, incident.reviewed),
             Subject::Article(article) => (article.published, article.reviewed),
-            Subject::Casebook => (self.casebook.published, None),
+            Subject::Casebook | Subject::Shelf(_) => (self.casebook.published, None),
             Subject::Other => return,
         };
         let publisher = self.casebook.publisher.get(self.lang);
@@ -153,10 +200,21 @@ impl Head<'_> {
             "url": self.site_url,
             "publisher": { "@type": "Organization", "name": casebook.publisher.get(lang) },
             "datePublished": casebook.published,
+            "distribution": self.site_url.as_deref().map(|site| distribution(site, &casebook.version)),
         });
         let mut value = match self.subject {
             Subject::Other => return None,
             Subject::Casebook => dataset,
+            Subject::Shelf(count) => json!({
+                "@type": "CollectionPage",
+                "name": self.title,
+                "description": self.description,
+                "mainEntity": { "@type": "ItemList", "numberOfItems": count },
+                "isPartOf": dataset,
+                "license": licence,
+                "inLanguage": lang.tag(),
+                "url": self.address(lang),
+            }),
             Subject::Case(incident) => json!({
                 "@type": "Report",
                 "headline": self.title,
@@ -195,6 +253,12 @@ impl Head<'_> {
     }
 }
 
+/// The files of an edition, as `jikenbo data` lays them down.
+fn distribution(site: &str, version: &str) -> Value {
+    let file = |(name, kind): &(&str, &str)| json!({ "@type": "DataDownload", "encodingFormat": kind, "contentUrl": format!("{site}data/{version}/{name}") });
+    DATA_FILES.iter().map(file).collect()
+}
+
 /// What is not known is left out.
 fn drop_nulls(value: &mut Value) {
     match value {
@@ -213,6 +277,12 @@ fn shortened(text: &str) -> String {
         out.push('…');
     }
     out
+}
+
+/// Whether a record turns on what single people did: nobody should find it by searching for a person.
+pub fn person_centred(incident: &Incident, taxonomies: &crate::model::Taxonomies) -> bool {
+    let labels = taxonomies.get("label");
+    incident.labels.iter().any(|l| labels.root(l) == "insider") || incident.veris.action.contains_key("misuse")
 }
 
 fn slashed(date: PartialDate) -> String {
@@ -239,6 +309,12 @@ impl Lines {
 
     fn meta(&mut self, by: &str, name: &str, content: &str) {
         self.line(format!("<meta {by}=\"{name}\" content=\"{}\" />", escape(content)));
+    }
+
+    /// A form of this page for machines.
+    fn machine(&mut self, kind: &str, href: &str, title: &str) {
+        let (href, title) = (escape(href), escape(title));
+        self.line(format!("<link rel=\"alternate\" type=\"{kind}\" href=\"{href}\" title=\"{title}\" />"));
     }
 
     fn link(&mut self, rel: &str, lang: Option<&str>, href: &str) {
@@ -270,6 +346,9 @@ mod tests {
             subject: Subject::Case(incident),
             casebook,
             site_url: site.map(str::to_owned),
+            up: "../../../".into(),
+            machines: Machines::default(),
+            listed: true,
         }
     }
 

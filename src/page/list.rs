@@ -34,12 +34,11 @@ pub fn row(scene: &Scene, incident: &Incident) -> AnyView {
     .into_any()
 }
 
-/// All cases by year.
-pub fn list_view(scene: &Scene) -> AnyView {
+/// These cases under a heading a year, in the order they come in.
+pub fn by_year(scene: &Scene, cases: &[&Incident]) -> Vec<AnyView> {
     let lang = scene.lang;
-    let cases = in_order(&scene.dataset.incidents);
     let mut years: Vec<(Option<i16>, Vec<AnyView>)> = Vec::new();
-    for incident in &cases {
+    for incident in cases {
         let year = incident.newest().map(|d| d.year());
         if years.last().is_none_or(|(last, _)| *last != year) {
             years.push((year, Vec::new()));
@@ -48,18 +47,24 @@ pub fn list_view(scene: &Scene) -> AnyView {
             rows.push(row(scene, incident));
         }
     }
-    let years: Vec<AnyView> = years
+    let heading = |year: Option<i16>| match year {
+        Some(year) => Msg::Year.fill(lang, &[("year", &year.to_string())]),
+        None => Msg::ListUndated.text(lang).to_owned(),
+    };
+    years
         .into_iter()
         .map(|(year, rows)| {
-            let title = match year {
-                Some(year) => Msg::Year.fill(lang, &[("year", &year.to_string())]),
-                None => Msg::ListUndated.text(lang).to_owned(),
-            };
             let n = rows.len();
-            view! { <section class="year"><h2>{title}<small class="num">{n.to_string()}</small></h2><ol class="rows">{rows}</ol></section> }
+            view! { <section class="year"><h2>{heading(year)}<small class="num">{n.to_string()}</small></h2><ol class="rows">{rows}</ol></section> }
                 .into_any()
         })
-        .collect();
+        .collect()
+}
+
+/// All cases by year, below them where else one can go (`ways`).
+pub fn list_view(scene: &Scene, ways: Vec<AnyView>) -> AnyView {
+    let lang = scene.lang;
+    let cases = in_order(&scene.dataset.incidents);
     let lead = Msg::ListLead.fill(lang, &[("n", &i18n::number(cases.len() as u64))]);
     let coverage = scene.text(&scene.dataset.casebook.coverage);
     view! {
@@ -67,7 +72,8 @@ pub fn list_view(scene: &Scene) -> AnyView {
             <h1>{Msg::ListTitle.text(lang)}</h1>
             <p class="reading-lead">{lead}</p>
             <p class="note">{coverage}</p>
-            {years}
+            {ways}
+            {by_year(scene, &cases)}
         </div>
     }
     .into_any()

@@ -1,5 +1,7 @@
 //! Addresses of static pages: relative to the page, so that a site works wherever its folder is put.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use super::Links;
 use crate::{
     model::Lang,
@@ -13,12 +15,19 @@ pub struct RelativeLinks {
     pub up: String,
     /// Language of the pages it points to.
     pub lang: Lang,
+    /// Values that have a page of their own: `label/phishing/`.
+    pub shelves: Arc<BTreeSet<String>>,
 }
 
 impl RelativeLinks {
     /// For a page that lies `depth` folders below the root.
     pub fn new(depth: usize, lang: Lang) -> Self {
-        Self { up: if depth == 0 { "./".into() } else { "../".repeat(depth) }, lang }
+        Self { up: if depth == 0 { "./".into() } else { "../".repeat(depth) }, lang, shelves: Arc::default() }
+    }
+
+    /// The same with these values' pages: a link to one of them needs no script.
+    pub fn with_shelves(self, shelves: Arc<BTreeSet<String>>) -> Self {
+        Self { shelves, ..self }
     }
 
     /// A page of this language: `i/2023-344/`.
@@ -45,6 +54,15 @@ impl Links for RelativeLinks {
         let state = ViewState { lang: state.lang.or(Some(self.lang)), ..state.clone() };
         format!("{}?{}", self.up, url::write(&state))
     }
+
+    fn value(&self, dimension: &str, key: &str) -> String {
+        let shelf = format!("{dimension}/{key}/");
+        if self.shelves.contains(&shelf) {
+            return self.page(&shelf);
+        }
+        let (state, _) = url::parse(&format!("{dimension}={key}"));
+        self.explore(&state)
+    }
 }
 
 #[cfg(test)]
@@ -56,6 +74,10 @@ mod tests {
         let deep = RelativeLinks::new(3, Lang::En);
         assert_eq!(deep.case("2023-344"), "../../../en/i/2023-344/");
         assert_eq!(deep.value("label", "phishing"), "../../../?label=phishing&lang=en");
+        let shelves = Arc::new(BTreeSet::from(["label/phishing/".to_owned()]));
+        let shelved = deep.with_shelves(shelves);
+        assert_eq!(shelved.value("label", "phishing"), "../../../en/label/phishing/");
+        assert_eq!(shelved.value("label", "loss"), "../../../?label=loss&lang=en");
         let root = RelativeLinks::new(0, Lang::Ja);
         assert_eq!(root.org("fukuoka-city"), "./ja/org/fukuoka-city/");
         assert_eq!(root.explore(&ViewState::default()), "./?lang=ja");

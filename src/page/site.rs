@@ -1,17 +1,33 @@
-//! The static edition: every case, article and organisation as a page of its own in both languages, readable without a
-//! script, around the same loader as the start page.
+//! The static edition: every case, article, organisation, type, kind of organisation and year as a page of its own in
+//! both languages, readable without a script, around the same loader as the start page; feeds and a sitemap beside them.
 //!
 //! Pure: from a casebook and the start page that Trunk wrote (the *shell*) to a map of paths and contents. Everything
 //! outside of `<main id="app">` is the shell's, with its `./` addresses turned to the page's depth.
 
-use std::{collections::BTreeMap, fmt};
+mod feeds;
+mod machines;
+mod not_found;
+pub mod preview;
+mod shell;
+mod shelves;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use leptos::prelude::*;
 
+use self::{
+    machines::Listed,
+    shell::{MAIN, MAIN_END, OWN, Shell, without_loader, without_own},
+    shelves::Shelf,
+};
 use super::{
     Scene, about_view, article_view, articles_view, case_view,
-    head::{Head, Subject, case_title, escape},
-    list, org, org_view,
+    head::{Head, Machines, Subject, case_title, escape, person_centred},
+    list::{self, in_order},
+    org, org_view,
     parts::a,
     relative::RelativeLinks,
 };
@@ -22,87 +38,13 @@ use crate::{
         pages::Msg,
         reading::{self, Method},
     },
-    model::{Lang, derive::derive},
+    model::{Article, Incident, Lang, PartialDate, derive::derive},
 };
+
+pub use self::shell::ShellError;
 
 /// Cases on the start page before the app is there; its bytes count into the first screen.
 const NEWEST: usize = 8;
-const MAIN: &str = "<main id=\"app\">";
-const MAIN_END: &str = "</main>";
-/// Around what this module adds to the start page, so that a second run replaces it.
-const OWN: (&str, &str) = ("<!--pages-->", "<!--/pages-->");
-
-/// What the start page lacks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShellError(&'static str);
-
-impl fmt::Display for ShellError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "index.html has no {}; it must be the start page as Trunk builds it from the project's index.html",
-            self.0
-        )
-    }
-}
-
-impl std::error::Error for ShellError {}
-
-/// The start page in pieces.
-struct Shell<'a> {
-    /// To behind `<html`.
-    before: &'a str,
-    /// From behind the `<html>` tag to the title.
-    head: &'a str,
-    /// From behind title and description to `<main>`.
-    body: &'a str,
-    /// Inside of `<main>`.
-    main: &'a str,
-    /// From `</main>` on.
-    after: &'a str,
-}
-
-impl<'a> Shell<'a> {
-    fn parse(html: &'a str) -> Result<Self, ShellError> {
-        let (before, rest) = html.split_once("<html").ok_or(ShellError("<html>"))?;
-        let (_, rest) = rest.split_once('>').ok_or(ShellError("<html>"))?;
-        let (head, rest) = rest.split_once("<title>").ok_or(ShellError("<title>"))?;
-        let (_, rest) = rest.split_once("</title>").ok_or(ShellError("</title>"))?;
-        let rest = match rest.split_once("<meta name=\"description\"") {
-            Some((between, rest)) if between.trim().is_empty() => {
-                rest.split_once('>').ok_or(ShellError("description"))?.1
-            }
-            _ => rest,
-        };
-        let (body, rest) = rest.split_once(MAIN).ok_or(ShellError("<main id=\"app\">"))?;
-        let (main, after) = rest.split_once(MAIN_END).ok_or(ShellError("</main>"))?;
-        Ok(Self { before, head, body, main, after })
-    }
-
-    /// A page: attributes of `<html>`, elements of the head, content of `<main>`, way up to the root.
-    fn page(&self, attributes: &str, head: &str, main: &str, up: &str) -> String {
-        let turned = |part: &str| part.replace("\"./", &format!("\"{up}"));
-        let (begin, end) = (turned(self.head), turned(self.body));
-        let after = turned(self.after);
-        let before = self.before;
-        format!("{before}<html {attributes}>{begin}{head}{end}{MAIN}{main}{MAIN_END}{after}")
-    }
-}
-
-/// Takes out what an earlier run put in.
-fn without_own(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, own)) = rest.split_once(OWN.0) {
-        out.push_str(before);
-        match own.split_once(OWN.1) {
-            Some((_, after)) => rest = after,
-            None => return out,
-        }
-    }
-    out.push_str(rest);
-    out
-}
 
 /// Renders a view on the host. Markers that only a hydrating browser needs are taken out; in text and in attributes
 /// `<` is escaped, so nothing else can look like them.
@@ -121,6 +63,17 @@ enum Stands<'a> {
     View(String),
     /// The list, which the app answers with the explorer.
     List,
+    /// Nothing: the app does not start there.
+    Alone,
+}
+
+/// How the edition is to be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options<'a> {
+    /// Address of the site, used only where an address must be absolute; `None`: the casebook's own, if it has one.
+    pub site_url: Option<&'a str>,
+    /// Whether the pictures that [`preview::all`] describes are drawn beside the pages.
+    pub previews: bool,
 }
 
 /// The edition under construction.
@@ -128,6 +81,10 @@ struct Site<'a> {
     dataset: &'a Dataset,
     shell: Shell<'a>,
     site_url: Option<String>,
+    previews: bool,
+    shelves: Vec<Shelf<'a>>,
+    /// Paths of the shelves below a language folder, for links.
+    places: Arc<BTreeSet<String>>,
 }
 
 /// One page: where it stands, what it is called, what it is for.
@@ -141,45 +98,97 @@ struct Page<'a> {
     stands: Stands<'a>,
     /// `data-page`.
     name: &'static str,
+    /// Whether search engines may list it.
+    listed: bool,
+    /// Whether it has feeds of its own; else it names those of all cases.
+    feeds: bool,
+    /// Day of its content.
+    changed: Option<PartialDate>,
 }
 
-/// All files of the static edition by path below the site's root, `index.html` and `404.html` among them. `site_url` is
-/// used only where an address must be absolute.
+impl<'a> Page<'a> {
+    /// A listed page without feeds of its own.
+    fn new(lang: Lang, path: String, title: &str, description: &str, subject: Subject<'a>, stands: Stands<'a>) -> Self {
+        Self {
+            lang,
+            path,
+            title: title.to_owned(),
+            description: description.to_owned(),
+            subject,
+            stands,
+            name: "page",
+            listed: true,
+            feeds: false,
+            changed: None,
+        }
+    }
+}
+
+/// A page as written.
+struct Written {
+    file: String,
+    html: String,
+    oembed: Option<(String, String)>,
+    listed: Option<Listed>,
+}
+
+/// All files of the static edition by path below the site's root, `index.html` and `404.html` among them.
 ///
 /// # Errors
 /// The shell is not the start page.
-pub fn files(dataset: &Dataset, shell: &str, site_url: Option<&str>) -> Result<BTreeMap<String, String>, ShellError> {
+pub fn files(dataset: &Dataset, shell: &str, options: Options) -> Result<BTreeMap<String, String>, ShellError> {
     let shell = without_own(shell);
-    let site_url = site_url.or(dataset.casebook.site_url.as_deref());
+    let site_url = options.site_url.or(dataset.casebook.site_url.as_deref());
     let site_url = site_url.map(|url| if url.ends_with('/') { url.to_owned() } else { format!("{url}/") });
-    let site = Site { dataset, shell: Shell::parse(&shell)?, site_url };
+    let shelves = shelves::all(dataset);
+    let places = Arc::new(shelves.iter().map(|s| s.path()).collect());
+    let site = Site { dataset, shell: Shell::parse(&shell)?, site_url, previews: options.previews, shelves, places };
     let mut files = BTreeMap::from([
         ("index.html".to_owned(), site.start()),
-        ("404.html".to_owned(), site.not_found()),
+        ("404.html".to_owned(), not_found::page(site.site_url.as_deref())),
         (".nojekyll".to_owned(), String::new()),
     ]);
+    let mut listed = Vec::new();
     for lang in Lang::ALL {
-        files.extend(site.rooms(lang));
-        files.extend(site.cases(lang));
-        files.extend(site.articles(lang));
-        files.extend(site.organisations(lang));
+        let pages =
+            [site.rooms(lang), site.cases(lang), site.articles(lang), site.organisations(lang), site.shelf_pages(lang)];
+        for page in pages.into_iter().flatten() {
+            files.insert(page.file, page.html);
+            files.extend(page.oembed);
+            listed.extend(page.listed);
+        }
+        files.extend(feeds::all(dataset, &site.shelves, lang, site.site_url.as_deref()));
+    }
+    if let Some(site_url) = &site.site_url {
+        files.insert("sitemap.xml".into(), machines::sitemap(site_url, &listed));
     }
     Ok(files)
 }
 
 impl<'a> Site<'a> {
-    /// A page and its path.
-    fn page(&self, page: Page<'a>, view: impl FnOnce(&Scene) -> AnyView) -> (String, String) {
+    /// A page with everything that goes with it.
+    fn page(&self, page: Page<'a>, view: impl FnOnce(&Scene, &RelativeLinks) -> AnyView) -> Written {
         let (lang, path) = (page.lang, page.path);
-        let links = RelativeLinks::new(1 + path.matches('/').count(), lang);
+        let links = RelativeLinks::new(1 + path.matches('/').count(), lang).with_shelves(self.places.clone());
         let scene = Scene { lang, dataset: self.dataset, links: &links };
-        let main = render(|| framed(&scene, &links, &path, view(&scene)));
-        let stands = match page.stands {
+        let main = render(|| framed(&scene, &links, &path, view(&scene, &links)));
+        let stands = match &page.stands {
             Stands::Case(id) => format!(" data-case=\"{}\"", escape(id)),
-            Stands::View(query) => format!(" data-view=\"{}\"", escape(&query)),
-            Stands::List => String::new(),
+            Stands::View(query) => format!(" data-view=\"{}\"", escape(query)),
+            Stands::List | Stands::Alone => String::new(),
         };
         let attributes = format!("lang=\"{}\" data-page=\"{}\"{stands}", lang.tag(), page.name);
+        let below = format!("{}/{path}", lang.tag());
+        let preview = matches!(page.subject, Subject::Case(_) | Subject::Article(_)) && self.previews;
+        let alone = matches!(page.stands, Stands::Alone);
+        let machines = Machines {
+            preview: preview.then(|| format!("{below}{}", preview::FILE)),
+            feeds: Some(match page.feeds {
+                true => (below.clone(), page.title.clone()),
+                false => self.feeds_of_all(lang),
+            }),
+            oembed: (self.site_url.is_some() && !alone).then(|| format!("{below}oembed.json")),
+        };
         let head = Head {
             lang,
             title: page.title,
@@ -188,10 +197,24 @@ impl<'a> Site<'a> {
             subject: page.subject,
             casebook: &self.dataset.casebook,
             site_url: self.site_url.clone(),
+            up: links.up.clone(),
+            machines,
+            listed: page.listed,
         };
         let main = format!("{main}{}", no_script());
         let html = self.shell.page(&attributes, &head.html(), &main, &links.up);
-        (format!("{}/{path}index.html", lang.tag()), html)
+        let listed = page.listed.then(|| Listed { lang, path, changed: page.changed });
+        Written {
+            file: format!("{below}index.html"),
+            html: if alone { without_loader(&html) } else { html },
+            oembed: machines::oembed(&head, &below),
+            listed,
+        }
+    }
+
+    /// Folder and name of the feeds of all cases.
+    fn feeds_of_all(&self, lang: Lang) -> (String, String) {
+        (format!("{}/", lang.tag()), feeds::title_of_all(&self.dataset.casebook, lang))
     }
 
     /// The start page: as it was, with the newest cases for whoever has to wait, or has no WebAssembly.
@@ -200,7 +223,7 @@ impl<'a> Site<'a> {
         let links = RelativeLinks::new(0, lang);
         let scene = Scene { lang, dataset: self.dataset, links: &links };
         let newest = render(|| {
-            let n = i18n::number(self.dataset.incidents.len() as u64);
+            let n = i18n::number(in_order(&self.dataset.incidents).len() as u64);
             let all = Msg::AllCases.fill(lang, &[("n", &n)]);
             view! {
                 <section class="newest" lang="ja">
@@ -222,6 +245,9 @@ impl<'a> Site<'a> {
             subject: Subject::Casebook,
             casebook,
             site_url: self.site_url.clone(),
+            up: links.up.clone(),
+            machines: Machines { feeds: Some(self.feeds_of_all(lang)), ..Machines::default() },
+            listed: true,
         };
         let Shell { before, head: begin, body, main, after } = &self.shell;
         let (own, end) = OWN;
@@ -235,122 +261,101 @@ impl<'a> Site<'a> {
         )
     }
 
-    /// A courtesy: both lists. The address it is served at may lie at any depth, so its links are whole only where the
-    /// site knows its own address.
-    fn not_found(&self) -> String {
-        let up = self.site_url.clone().unwrap_or_else(|| "./".into());
-        let paragraphs: Vec<String> = Lang::ALL
-            .iter()
-            .map(|lang| {
-                let tag = lang.tag();
-                format!(
-                    "<div lang=\"{tag}\"><h1>{}</h1><p>{}</p><p><a href=\"{}{tag}/\">{}</a></p></div>",
-                    Msg::NotFound.text(*lang),
-                    Msg::NotFoundHelp.text(*lang),
-                    escape(&up),
-                    Msg::ListTitle.text(*lang),
-                )
-            })
-            .collect();
-        let title = Lang::ALL.map(|lang| Msg::NotFound.text(lang)).join(" · ");
-        format!(
-            "<!doctype html>\n<html lang=\"ja\">\n<head>\n{POLICY_ALONE}\n<meta charset=\"utf-8\" />\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n\
-             <meta name=\"robots\" content=\"noindex\" />\n\
-             <title>{title}</title>\n</head>\n<body>\n<main>{}</main>\n</body>\n</html>\n",
-            paragraphs.concat()
-        )
-    }
-
     /// The list of cases, the reading room and the method page.
-    fn rooms(&self, lang: Lang) -> Vec<(String, String)> {
+    fn rooms(&self, lang: Lang) -> Vec<Written> {
         let casebook = &self.dataset.casebook;
         let room = |path: &str, title: &str, description: &str, stands, name| Page {
-            lang,
-            path: path.to_owned(),
-            title: title.to_owned(),
-            description: description.to_owned(),
-            subject: Subject::Casebook,
-            stands,
             name,
+            changed: casebook.published,
+            ..Page::new(lang, path.to_owned(), title, description, Subject::Casebook, stands)
         };
         let view = |view: &str| Stands::View(format!("view={view}"));
-        let about = casebook.about.get(lang);
         let reading = (reading::Msg::ArticlesTitle.text(lang), reading::Msg::ArticlesLead.text(lang));
+        let list = room("", Msg::ListTitle.text(lang), casebook.about.get(lang), Stands::List, "list");
         vec![
-            self.page(room("", Msg::ListTitle.text(lang), about, Stands::List, "list"), list::list_view),
-            self.page(room("article/", reading.0, reading.1, view("articles"), "articles"), articles_view),
+            self.page(Page { feeds: true, ..list }, |scene, links| {
+                list::list_view(scene, shelves::ways(&self.shelves, scene, links))
+            }),
+            self.page(room("article/", reading.0, reading.1, view("articles"), "articles"), |s, _| articles_view(s)),
             self.page(
                 room("about/", Method::Title.text(lang), casebook.inclusion.get(lang), view("about"), "about"),
-                about_view,
+                |scene, _| about_view(scene),
             ),
         ]
     }
 
-    /// A page for every case, and one for every id it had before.
-    fn cases(&self, lang: Lang) -> Vec<(String, String)> {
+    /// A page for every case, and one for every id it had before. Of a withdrawn one nothing is left but the notice.
+    fn cases(&self, lang: Lang) -> Vec<Written> {
         let mut out = Vec::new();
         for incident in &self.dataset.incidents {
             let gone = incident.withdrawn.is_some();
-            let page = |id: &str| Page {
-                lang,
-                path: format!("i/{id}/"),
-                title: if gone { incident.id.clone() } else { case_title(incident, lang) },
-                description: if gone { String::new() } else { incident.summary.get(lang).to_owned() },
-                subject: if gone { Subject::Other } else { Subject::Case(incident) },
-                stands: Stands::Case(&incident.id),
-                name: "case",
-            };
+            let page = || self.case_page(incident, lang);
             let derived = derive(incident, &self.dataset.taxonomies);
-            out.push(self.page(page(&incident.id), |scene| case_view(scene, incident, &derived, None)));
+            out.push(self.page(page(), |scene, _| case_view(scene, incident, &derived, None)));
             for alias in &incident.aliases {
                 // Its head names the new address as the one to remember.
-                let title = case_title(incident, lang);
-                let (_, html) = self.page(page(&incident.id), |scene| moved(scene, &incident.id, title));
-                out.push((format!("{}/i/{alias}/index.html", lang.tag()), html));
+                let title = if gone { String::new() } else { case_title(incident, lang) };
+                let old = self.page(page(), |scene, _| moved(scene, &incident.id, title));
+                let file = format!("{}/i/{alias}/index.html", lang.tag());
+                out.push(Written { file, oembed: None, listed: None, ..old });
             }
         }
         out
     }
 
-    fn articles(&self, lang: Lang) -> Vec<(String, String)> {
-        let page = |article: &'a crate::model::Article| {
-            let page = Page {
-                lang,
-                path: format!("article/{}/", article.id),
-                title: article.headline.get(lang).to_owned(),
-                description: article.summary.get(lang).to_owned(),
-                subject: Subject::Article(article),
-                stands: Stands::Case(&article.id),
-                name: "article",
-            };
-            self.page(page, |scene| article_view(scene, article))
+    fn case_page(&self, incident: &'a Incident, lang: Lang) -> Page<'a> {
+        let path = format!("i/{}/", incident.id);
+        if incident.withdrawn.is_some() {
+            let page = Page::new(lang, path, &incident.id, "", Subject::Other, Stands::Alone);
+            return Page { name: "case", listed: false, ..page };
+        }
+        let (title, summary) = (case_title(incident, lang), incident.summary.get(lang));
+        Page {
+            name: "case",
+            listed: !person_centred(incident, &self.dataset.taxonomies),
+            changed: incident.reviewed,
+            ..Page::new(lang, path, &title, summary, Subject::Case(incident), Stands::Case(&incident.id))
+        }
+    }
+
+    fn articles(&self, lang: Lang) -> Vec<Written> {
+        let page = |article: &'a Article| {
+            let path = format!("article/{}/", article.id);
+            let (title, summary) = (article.headline.get(lang), article.summary.get(lang));
+            let page = Page::new(lang, path, title, summary, Subject::Article(article), Stands::Case(&article.id));
+            let page = Page { name: "article", changed: article.reviewed, ..page };
+            self.page(page, |scene, _| article_view(scene, article))
         };
         self.dataset.articles.iter().map(page).collect()
     }
 
-    fn organisations(&self, lang: Lang) -> Vec<(String, String)> {
-        let headings: Vec<String> = self.dataset.incidents.iter().map(org::slug).collect();
+    fn organisations(&self, lang: Lang) -> Vec<Written> {
+        let headings: BTreeSet<String> = in_order(&self.dataset.incidents).into_iter().map(org::slug).collect();
         let page = |(slug, name): (String, crate::model::Text)| {
             // The explorer knows organisations of headings under one key, those that worked for them under another.
-            let key = if headings.contains(&slug) { "org" } else { "contractor" };
-            let page = Page {
-                lang,
-                path: format!("org/{slug}/"),
-                title: name.get(lang).to_owned(),
-                description: reading::Msg::OrgNote.text(lang).to_owned(),
-                subject: Subject::Other,
-                stands: Stands::View(format!("view=org&{key}={slug}")),
-                name: "org",
-            };
-            self.page(page, |scene| org_view(scene, &slug))
+            let heading = headings.contains(&slug);
+            let stands = Stands::View(format!("view=org&{}={slug}", if heading { "org" } else { "contractor" }));
+            let (path, note) = (format!("org/{slug}/"), reading::Msg::OrgNote.text(lang));
+            let page = Page::new(lang, path, name.get(lang), note, Subject::Other, stands);
+            // Who only worked for others did not publish anything: no search engine should lead there by its name.
+            let page = Page { name: "org", listed: heading, changed: self.dataset.casebook.published, ..page };
+            self.page(page, |scene, _| org_view(scene, &slug))
         };
         org::all(self.dataset).into_iter().map(page).collect()
     }
-}
 
-/// The policy of a page that loads nothing.
-const POLICY_ALONE: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'\" />";
+    fn shelf_pages(&self, lang: Lang) -> Vec<Written> {
+        let page = |shelf: &Shelf<'a>| {
+            let (title, about) = (shelf.title(self.dataset, lang), shelf.about(self.dataset, lang));
+            let (subject, stands) = (Subject::Shelf(shelf.cases.len()), Stands::View(shelf.query()));
+            let page = Page::new(lang, shelf.path(), &title, &about, subject, stands);
+            let changed = shelf.cases.iter().filter_map(|i| i.reviewed).max();
+            let page = Page { name: "shelf", feeds: shelf.has_feeds(), changed, ..page };
+            self.page(page, |scene, links| shelves::shelf_view(shelf, &self.shelves, scene, links))
+        };
+        self.shelves.iter().map(page).collect()
+    }
+}
 
 /// Title and description in the shell's place, the rest marked as ours.
 fn head_with_own(head: &Head) -> String {

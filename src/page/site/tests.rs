@@ -88,7 +88,7 @@ fn hostile() -> Dataset {
 }
 
 fn edition(dataset: &Dataset) -> BTreeMap<String, String> {
-    files(dataset, SHELL, None).expect("the shell is whole")
+    files(dataset, SHELL, Options::default()).expect("the shell is whole")
 }
 
 /// One element's start: its name and its attributes as they stand.
@@ -164,7 +164,7 @@ fn resolve(page: &str, address: &str) -> String {
     for part in path.split('/') {
         match part {
             "." | "" => {}
-            ".." => assert!(parts.pop().is_some(), "{page}: {address} leaves the site"),
+            ".." => assert!(parts.pop().is_some() || page == "404.html", "{page}: {address} leaves the site"),
             part => parts.push(part),
         }
     }
@@ -194,7 +194,9 @@ fn check(files: &BTreeMap<String, String>) {
                     assert!(["http", "https", "mailto"].contains(&scheme), "{path}: {value}");
                 } else {
                     let target = resolve(path, value);
-                    let there = files.contains_key(&target) || ASSETS.contains(&target.as_str());
+                    // The page for any depth tries every ancestor for its script.
+                    let tried = path == "404.html" && target.ends_with("404.js");
+                    let there = tried || files.contains_key(&target) || ASSETS.contains(&target.as_str());
                     assert!(there || *key == "data-root", "{path}: {value} is not there ({target})");
                 }
             }
@@ -207,10 +209,15 @@ fn hostile_data_stays_text_and_every_link_leads_somewhere() {
     let files = edition(&hostile());
     check(&files);
     for (path, page) in &files {
-        assert!(!page.contains("<img"), "{path}");
         assert!(!page.contains("javascript:"), "{path}: no such link, and none in what machines read");
+        if path.ends_with(".json") {
+            serde_json::from_str::<serde_json::Value>(page).unwrap_or_else(|e| panic!("{path}: {e}"));
+            continue;
+        }
+        assert!(!page.contains("<img"), "{path}");
         let scripts = page.matches("<script").count();
         let own = page.matches("<script type=\"module\" src=").count()
+            + page.matches("404.js\" defer></script>").count()
             + page.matches("<script type=\"application/ld+json\">").count();
         assert_eq!(scripts, own, "{path}");
     }
@@ -243,20 +250,72 @@ fn a_withdrawn_record_shows_its_notice_and_nothing_else() {
     let page = &files["ja/i/2024-002/index.html"];
     assert!(page.contains("理由"));
     assert!(!page.contains("もとの概要"), "none of its texts");
-    assert!(!files["ja/index.html"].contains("2024-002"), "and it is in no list");
+    assert!(page.contains("noindex"));
+    assert!(!page.contains("boot.js"), "the app, which does not know it, does not take it over");
+    let with = files_with_site(&hostile());
+    for (path, content) in with.iter().filter(|(path, _)| !path.contains("i/2024-002/")) {
+        assert!(!content.contains("2024-002"), "{path}: no list, feed, map or page leads to it");
+    }
+}
+
+fn files_with_site(dataset: &Dataset) -> BTreeMap<String, String> {
+    let options = Options { site_url: Some("https://example.org/book"), previews: true };
+    files(dataset, SHELL, options).expect("the shell is whole")
+}
+
+#[test]
+fn search_engines_are_kept_from_people_and_from_contractors() {
+    let mut dataset = hostile();
+    dataset.incidents[0].veris.action.insert("misuse".into(), Default::default());
+    dataset.incidents[0].roles[0].name = Text { ja: "委託先".into(), en: "Only A Contractor".into() };
+    let files = files_with_site(&dataset);
+    for page in ["i/2024-001/", "org/only-a-contractor/"] {
+        assert!(files[&format!("ja/{page}index.html")].contains("content=\"noindex\""), "{page}");
+        assert!(!files["sitemap.xml"].contains(page), "{page}");
+    }
+    assert!(!files["en/org/evil/index.html"].contains("noindex"));
+    assert!(files["sitemap.xml"].contains("<loc>https://example.org/book/en/org/evil/</loc>"));
+}
+
+#[test]
+fn shelves_feeds_and_oembed_stand_where_their_pages_say() {
+    let mut dataset = hostile();
+    dataset.incidents[0].org_kind = "company".into();
+    let term = |key: &str| crate::model::taxonomy::Term { key: key.into(), ja: key.into(), ..Default::default() };
+    let kinds = crate::model::taxonomy::Taxonomy::new(
+        "org_kind",
+        Text::default(),
+        Text::default(),
+        vec![term("company"), term("police")],
+        Vec::new(),
+    );
+    dataset.taxonomies.by_key.insert("org_kind".into(), kinds);
+    let files = files_with_site(&dataset);
+    check(&files);
+    let shelf = &files["ja/org_kind/company/index.html"];
+    assert!(shelf.contains("data-view=\"org_kind=company\""));
+    assert!(shelf.contains("href=\"../../../ja/org_kind/company/atom.xml\""));
+    assert!(files.contains_key("en/org_kind/company/feed.json") && files.contains_key("ja/year/2024/index.html"));
+    assert!(!files.contains_key("ja/org_kind/police/index.html"), "an empty shelf is no page");
+    let oembed: serde_json::Value = serde_json::from_str(&files["ja/i/2024-001/oembed.json"]).expect("oEmbed is JSON");
+    assert_eq!(oembed["thumbnail_url"], "https://example.org/book/ja/i/2024-001/preview.png");
+    assert!(oembed["html"].as_str().is_some_and(|html| !html.contains("<script")), "{oembed}");
+    for path in ["ja/atom.xml", "ja/feed.json"] {
+        assert!(edition(&dataset)[path].contains("../ja/i/2024-001/"), "{path}: without a site its links are relative");
+    }
 }
 
 #[test]
 fn a_second_run_gives_the_same_bytes() {
     let dataset = hostile();
     let first = edition(&dataset);
-    let second = files(&dataset, &first["index.html"], None).expect("its own start page is whole");
+    let second = files(&dataset, &first["index.html"], Options::default()).expect("its own start page is whole");
     assert_eq!(first, second);
 }
 
 #[test]
 fn absolute_addresses_need_a_site() {
-    let with = files(&hostile(), SHELL, Some("https://example.org/book")).expect("the shell is whole");
+    let with = files_with_site(&hostile());
     check(&with);
     let old = &with["en/i/2024-000/index.html"];
     assert!(old.contains(r#"<link rel="canonical" href="https://example.org/book/en/i/2024-001/" />"#));
@@ -266,6 +325,6 @@ fn absolute_addresses_need_a_site() {
 
 #[test]
 fn a_page_that_is_no_shell_is_refused() {
-    let error = files(&hostile(), "<html><title>x</title><p>", None).expect_err("has no main");
+    let error = files(&hostile(), "<html><title>x</title><p>", Options::default()).expect_err("has no main");
     assert!(error.to_string().contains("<main id=\"app\">"), "{error}");
 }

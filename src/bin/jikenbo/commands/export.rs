@@ -30,7 +30,7 @@ pub fn run(data: &Path, format: Format, query: Option<&str>, bom: bool, schema: 
         files::print(json::schema()?.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut explorer = Explorer::new(files::read_valid(data)?);
+    let mut explorer = Explorer::new(files::read_public(data)?);
     let dataset = explorer.dataset().clone();
     let order = match query {
         None => (0..dataset.incidents.len() + dataset.articles.len()).map(|row| row as u32).collect(),

@@ -98,6 +98,14 @@ pub fn read_valid(dir: &Path) -> anyhow::Result<Dataset> {
     }
 }
 
+/// The same without withdrawn records: what the public gets.
+///
+/// # Errors
+/// As [`read_valid`].
+pub fn read_public(dir: &Path) -> anyhow::Result<Dataset> {
+    read_valid(dir).map(Dataset::without_withdrawn)
+}
+
 /// Writes to standard output; a reader that closes the pipe early is no failure.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ mod files;
 mod new;
 mod pack;
 mod pages;
+mod previews;
 mod query;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -47,18 +48,8 @@ enum Command {
         #[arg(long, default_value = "data")]
         data: PathBuf,
     },
-    /// Write the static pages of every case, article and organisation beside the start page that Trunk built
-    Pages {
-        /// The folder with index.html; the pages are written into it
-        #[arg(long)]
-        dist: PathBuf,
-        /// The casebook's folder
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
-        /// Address of the site, for what must be absolute; else the casebook's own
-        #[arg(long)]
-        site_url: Option<String>,
-    },
+    /// Write the static pages, feeds and preview pictures beside the start page that Trunk built
+    Pages(pages::Call),
     /// Answer a query: what stands behind ? in a share link, or a whole link
     Query {
         /// For example 'label=ransomware&disclosed=2023'
@@ -102,7 +93,7 @@ pub fn main() -> ExitCode {
         Command::Check { dir, deny_list } => check::run(&dir, deny_list.as_deref()),
         Command::Pack { data, out } => pack::run(&data, &out),
         Command::New { id, data } => new::run(&id, &data),
-        Command::Pages { dist, data, site_url } => pages::run(&dist, &data, site_url.as_deref()),
+        Command::Pages(call) => pages::run(&call),
         Command::Query { query, data, format, lang } => query::run(&query, &data, format, &lang),
         Command::Export { data, format, query, bom, schema } => {
             export::run(&data, format, query.as_deref(), bom, schema)

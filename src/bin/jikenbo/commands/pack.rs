@@ -17,7 +17,7 @@ use super::{Outcome, files};
 /// # Errors
 /// The casebook has errors, or a file cannot be written.
 pub fn run(data: &Path, out: &Path) -> Outcome {
-    let dataset = files::read_valid(data)?;
+    let dataset = files::read_public(data)?;
     let parts = bytes::encode(&dataset)?;
     fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     let list = write_part(out, "list", &parts.list)?;

@@ -30,7 +30,7 @@ pub enum Format {
 /// The casebook cannot be read or has errors.
 pub fn run(query: &str, data: &Path, format: Format, lang: &str) -> Outcome {
     let lang = Lang::from_tag(lang).unwrap_or_default();
-    let mut explorer = Explorer::new(files::read_valid(data)?);
+    let mut explorer = Explorer::new(files::read_public(data)?);
     let (state, mut diagnostics) = url::parse(url::query_of_link(query));
     let (state, dropped) = explorer.adopt(&state);
     diagnostics.extend(dropped);
