@@ -203,7 +203,7 @@ impl<'a> Site<'a> {
         };
         let main = format!("{main}{}", no_script());
         let html = self.shell.page(&attributes, &head.html(), &main, &links.up);
-        let listed = page.listed.then(|| Listed { lang, path, changed: page.changed });
+        let listed = page.listed.then_some(Listed { lang, path, changed: page.changed });
         Written {
             file: format!("{below}index.html"),
             html: if alone { without_loader(&html) } else { html },
