@@ -5,11 +5,14 @@
 //   data-js       the glue that wasm-bindgen wrote
 //   data-wasm     the app
 //   data-echarts  the chart library, which the app loads when it first draws a chart
+//   data-rooms-js, data-rooms-wasm
+//                 the app's second program (src/rooms.rs), loaded when the first screen that needs it is opened
 // Out, for the app and for tests, on <html>:
 //   data-root     the site's root as an absolute address, ending in "/"
 //   data-echarts  the chart library as an absolute address
 //   data-boot     "loading", "ready" (the app's main has run) or "failed"
 //   data-boot-error  why, when it failed
+// Out, for the app: globalThis.jikenboRooms(), a promise of the second program's exports.
 //
 // Browsers keep a page for ten minutes (GitHub Pages says so), and the files it names may be gone after a deployment. So
 // this file alone keeps its name; it must go on reading the attributes of the pages before it.
@@ -26,13 +29,29 @@ async function compile(address) {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
+async function start(js, wasm, attempt = 0) {
+  // A browser may remember that a module failed to load; another fragment makes it another module.
+  const address = attempt ? `${from(js)}#${attempt}` : from(js);
+  const [glue, module] = await Promise.all([import(address), compile(from(wasm))]);
+  await glue.default({ module_or_path: module });
+  return glue;
+}
+
+let rooms;
+let attempts = 0;
+// A failed attempt is forgotten, so that the next one tries again.
+globalThis.jikenboRooms = () =>
+  (rooms ??= start("roomsJs", "roomsWasm", attempts++).catch((error) => {
+    rooms = undefined;
+    throw error;
+  }));
+
 async function boot() {
   page.dataset.root = from("root");
   page.dataset.echarts = from("echarts");
   page.dataset.boot = "loading";
   if (typeof WebAssembly !== "object") throw new Error("WebAssembly: no");
-  const [{ default: start }, module] = await Promise.all([import(from("js")), compile(from("wasm"))]);
-  await start({ module_or_path: module });
+  await start("js", "wasm");
   page.dataset.boot = "ready";
 }
 

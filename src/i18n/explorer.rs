@@ -88,6 +88,8 @@ crate::messages! {
         LoadFailedHelp: "通信を確かめて、もう一度お試しください。事件の一覧は次のページでそのまま読めます。", "Check the connection and try again. The cases can also be read on these pages.";
         StaticList: "一覧のページ", "List of cases";
         Retry: "もう一度読み込む", "Try again";
+        RoomLoading: "読み込んでいます…", "Loading…";
+        RoomFailed: "この部分のプログラムを読み込めませんでした。通信を確かめて、もう一度お試しください。", "The program for this part could not be loaded. Check the connection and try again.";
         TextsFailed: "詳しい本文を読み込めませんでした。絞り込みと一覧は使えます。", "The long texts could not be loaded. Filters and the list still work.";
         NoticeTitle: "リンクの一部は使えませんでした", "Parts of the link could not be used";
         NoticePart: "{part}:{why}", "{part}: {why}";

@@ -1,12 +1,13 @@
 //! The one door to JavaScript: the only file that declares foreign functions.
 //!
-//! Behind it stands Apache ECharts, a global that is loaded after the first paint. Charts are held as [`Chart`]s:
-//! made once on an element, changed with [`Chart::draw`], disposed when dropped. No JavaScript value leaves this file.
+//! Behind it stand two things that are loaded after the first paint: Apache ECharts, a global, and the app's second
+//! program ([`Rooms`], `src/rooms.rs`). Charts are held as [`Chart`]s: made once on an element, changed with
+//! [`Chart::draw`], disposed when dropped. No JavaScript value of ECharts leaves this file.
 #![allow(unsafe_code, reason = "what wasm_bindgen makes of `extern \"C\"`")]
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -36,6 +37,48 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     fn dispose(this: &Instance) -> Result<(), JsValue>;
+
+    /// The exports of the second program, `src/rooms.rs`; what each does is said there.
+    #[derive(Clone)]
+    pub type Rooms;
+
+    /// Loads the second program, once for the whole page (`public/boot.js`).
+    #[wasm_bindgen(js_namespace = globalThis, js_name = jikenboRooms, catch)]
+    fn request_rooms() -> Result<Promise, JsValue>;
+
+    /// Hands the casebook's list over, and what a click in a room calls with `(query, is a step)`.
+    #[wasm_bindgen(method)]
+    pub fn begin(this: &Rooms, list: &Uint8Array, go: &Function);
+
+    /// Hands the texts over.
+    #[wasm_bindgen(method)]
+    pub fn texts(this: &Rooms, texts: &Uint8Array);
+
+    /// Says that the texts will not come, and why.
+    #[wasm_bindgen(method, js_name = textsFailed)]
+    pub fn texts_failed(this: &Rooms, why: &str);
+
+    /// Tells what is on screen: what stands behind `?`.
+    #[wasm_bindgen(method)]
+    pub fn follow(this: &Rooms, query: &str);
+
+    /// Draws a room into an element; the answer is its number.
+    #[wasm_bindgen(method)]
+    pub fn enter(this: &Rooms, home: &Element, room: &str) -> u32;
+
+    /// Takes a room away.
+    #[wasm_bindgen(method)]
+    pub fn leave(this: &Rooms, number: u32);
+}
+
+/// Loads the second program.
+///
+/// # Errors
+/// In words, where it cannot be loaded; another call tries again.
+pub async fn load_rooms() -> Result<Rooms, String> {
+    let promise = request_rooms().map_err(|e| words(&e))?;
+    let exports = JsFuture::from(promise).await.map_err(|e| words(&e))?;
+    Ok(exports.unchecked_into())
 }
 
 fn document() -> Option<Document> {

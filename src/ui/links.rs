@@ -4,14 +4,14 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
-use super::state::Store;
+use super::state::{Step, Store};
 
 /// Listens for clicks on our own links and for Back and Forward.
 pub fn listen(store: Store) {
     let clicks = window_event_listener(leptos::ev::click, move |event| {
         if let Some(query) = own_query(&event, &store) {
             event.prevent_default();
-            store.open(&query);
+            store.open(&query, Step::Push);
         }
     });
     let steps = window_event_listener(leptos::ev::popstate, move |_| store.read());

@@ -7,7 +7,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use super::state::{Phase, Store};
+use super::{
+    room,
+    state::{Phase, Store},
+};
 use crate::{dataset::bytes, explore::Explorer};
 
 #[derive(serde::Deserialize)]
@@ -26,7 +29,8 @@ pub fn load(store: Store) {
             Err(why) => return store.phase.set(Phase::Failed(why)),
         };
         if let Err(why) = load_texts(store, list).await {
-            store.texts_failed(why);
+            store.texts_failed(why.clone());
+            room::keep_texts(store, Err(why));
         }
     });
 }
@@ -44,16 +48,19 @@ async fn load_list(store: Store) -> Result<Loaded, String> {
     if manifest.format != bytes::VERSION {
         return Err(bytes::DecodeError::Version { found: manifest.format }.to_string());
     }
-    let list = inflate(&fetch(&store, &manifest.list).await?, &manifest.list).await?;
+    let packed = inflate(&fetch(&store, &manifest.list).await?, &manifest.list).await?;
+    let list = packed.to_vec();
     let dataset = bytes::decode_list(&list).map_err(|e| format!("{}: {e}", manifest.list))?;
+    room::keep_list(store, packed);
     store.set_explorer(Explorer::new(dataset.clone()));
     Ok(Loaded { list, texts: manifest.texts, dataset })
 }
 
 async fn load_texts(store: Store, mut loaded: Loaded) -> Result<(), String> {
-    let texts = inflate(&fetch(&store, &loaded.texts).await?, &loaded.texts).await?;
-    bytes::add_texts(&mut loaded.dataset, &loaded.list, &texts).map_err(|e| format!("{}: {e}", loaded.texts))?;
+    let packed = inflate(&fetch(&store, &loaded.texts).await?, &loaded.texts).await?;
+    bytes::add_texts(&mut loaded.dataset, &loaded.list, &packed.to_vec()).map_err(|e| format!("{}: {e}", loaded.texts))?;
     store.set_explorer(Explorer::new(loaded.dataset));
+    room::keep_texts(store, Ok(packed));
     Ok(())
 }
 
@@ -64,7 +71,7 @@ async fn fetch(store: &Store, name: &str) -> Result<Response, String> {
     if response.ok() { Ok(response) } else { Err(format!("{name}: HTTP {}", response.status())) }
 }
 
-async fn inflate(response: &Response, name: &str) -> Result<Vec<u8>, String> {
+async fn inflate(response: &Response, name: &str) -> Result<js_sys::Uint8Array, String> {
     let failed = |e: JsValue| format!("{name}: {}", words(e));
     let body = response.body().ok_or_else(|| format!("{name}: empty"))?;
     // web-sys knows this class only behind its unstable flag. It is a readable-writable pair, as `pipeThrough` wants.
@@ -75,7 +82,7 @@ async fn inflate(response: &Response, name: &str) -> Result<Vec<u8>, String> {
     let inflated = body.pipe_through(inflater.unchecked_ref::<web_sys::ReadableWritablePair>());
     let whole = Response::new_with_opt_readable_stream(Some(&inflated)).map_err(failed)?;
     let buffer = JsFuture::from(whole.array_buffer().map_err(failed)?).await.map_err(failed)?;
-    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+    Ok(js_sys::Uint8Array::new(&buffer))
 }
 
 /// A JavaScript error in words.

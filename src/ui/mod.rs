@@ -20,6 +20,8 @@ mod notices;
 mod range_facet;
 mod record;
 mod results;
+mod room;
+pub mod rooms;
 mod sentence;
 mod sort;
 mod state;
@@ -52,9 +54,10 @@ pub fn mount() {
 /// The whole app.
 #[component]
 fn App() -> impl IntoView {
-    let store = Store::new();
+    let store = Store::of_address();
     provide_context(store);
     load::load(store);
+    room::listen(store);
     links::listen(store);
     keys::listen(store);
     Effect::new(move |_| {
@@ -74,7 +77,9 @@ fn App() -> impl IntoView {
 enum Screen {
     Loading,
     Failed(String),
-    Record(String),
+    /// One that the second program draws.
+    Room(&'static str),
+    Record,
     View(View),
 }
 
@@ -85,9 +90,12 @@ fn Shell(lang: Lang) -> impl IntoView {
         Phase::Loading => Screen::Loading,
         Phase::Failed(why) => Screen::Failed(why),
         Phase::Ready => store.state.with(|s| match &s.case {
-            Some(id) => Screen::Record(id.clone()),
+            Some(_) => Screen::Record,
             // The table and the cards are one screen.
             None if s.view == View::Table => Screen::View(View::Cards),
+            None if s.view == View::Articles => Screen::Room("articles"),
+            None if s.view == View::About => Screen::Room("about"),
+            None if s.view == View::Org => Screen::Room("org"),
             None => Screen::View(s.view),
         }),
     });
@@ -99,10 +107,8 @@ fn Shell(lang: Lang) -> impl IntoView {
         {move || match screen.get() {
             Screen::Loading => explorer::loading(lang).into_any(),
             Screen::Failed(why) => explorer::failed(store, lang, &why).into_any(),
-            Screen::Record(id) => view! { <record::Record id lang /> }.into_any(),
-            Screen::View(View::Articles) => record::articles(store, lang).into_any(),
-            Screen::View(View::About) => record::about(store, lang).into_any(),
-            Screen::View(View::Org) => view! { <record::Org lang /> }.into_any(),
+            Screen::Record => view! { <room::Record lang /> }.into_any(),
+            Screen::Room(name) => view! { <room::Room name lang /> }.into_any(),
             Screen::View(view) => view! { <explorer::Explorer lang view /> }.into_any(),
         }}
         <keys::Help lang />

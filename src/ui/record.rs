@@ -18,19 +18,9 @@ use crate::{
 #[component]
 pub fn Record(id: String, lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
-    // Where the list stood, to come back to.
-    let came_from = host::scroll_y();
     request_animation_frame(move || {
         host::focus_quietly("#main");
         host::scroll_to(0.0);
-    });
-    let opened = id.clone();
-    on_cleanup(move || {
-        request_animation_frame(move || {
-            host::scroll_to(came_from);
-            let selector = format!("[data-result][data-id=\"{opened}\"], .result[data-id=\"{opened}\"] h3 a");
-            host::focus(&selector);
-        });
     });
     let shown = {
         let id = id.clone();

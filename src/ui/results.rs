@@ -26,7 +26,7 @@ pub fn Results(lang: Lang) -> impl IntoView {
     let none = Memo::new(move |_| store.answer.with(|a| a.0.matching == 0));
     let chrome = Memo::new(move |_| store.state.with(|s| s.ui));
     view! {
-        {move || (chrome.get() == Chrome::Full).then(|| view! { <super::charts::Strip lang /> })}
+        {move || (chrome.get() == Chrome::Full).then(|| view! { <super::room::Room name="strip" lang /> })}
         <Bar lang />
         {move || match (none.get(), table.get()) {
             (true, _) => view! { <Empty lang /> }.into_any(),
@@ -42,7 +42,7 @@ pub fn Results(lang: Lang) -> impl IntoView {
 pub fn ChartsPage(lang: Lang) -> impl IntoView {
     view! {
         <p class="aside-line">{Msg::ChartsIntro.text(lang)}</p>
-        <super::charts::Page lang />
+        <super::room::Room name="charts" lang />
         <MethodNote lang />
     }
 }

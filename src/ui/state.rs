@@ -1,14 +1,17 @@
 //! The state of the screen and the only writer of the address.
 //!
+//! The app's two programs each have a store. The explorer's owns the address; that of the rooms follows it and hands
+//! every change over to it ([`Door`]).
+//!
 //! A click or a key gives a new [`ViewState`]; `go` writes it into the address and into the signal; everything on
 //! screen follows from the signal. Back and Forward bring a state in by the other door. Where a frame denies history
 //! calls the signal alone is the state.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::*;
 
-use super::host;
+use super::{host, room::Feed};
 use crate::{
     dataset::Texts,
     explore::{Answer, Explorer},
@@ -47,6 +50,18 @@ impl PartialEq for Shown {
     }
 }
 
+/// Takes a query, and whether it is a step that Back undoes.
+type Owner = dyn Fn(&str, bool);
+
+/// Where a new state goes.
+#[derive(Clone)]
+pub enum Door {
+    /// Into the address bar.
+    Address,
+    /// To the program that owns it.
+    Owner(Rc<Owner>),
+}
+
 /// The app's state. Cheap to copy; all copies are the same store.
 #[derive(Clone, Copy)]
 pub struct Store {
@@ -67,6 +82,9 @@ pub struct Store {
     /// Whether the colours are dark: what the link says, else as the system.
     pub dark: Memo<bool>,
     root: StoredValue<String>,
+    door: StoredValue<Door, LocalStorage>,
+    /// What the second program is given.
+    pub feed: StoredValue<Feed, LocalStorage>,
 }
 
 /// The part of a state that decides the answer.
@@ -83,9 +101,18 @@ fn question(state: &ViewState) -> ViewState {
 }
 
 impl Store {
-    /// Reads the address of the page.
-    pub fn new() -> Self {
+    /// The store that owns the address, and begins with what it says.
+    pub fn of_address() -> Self {
         let (state, diagnostics) = read_address();
+        Self::new(state, diagnostics, Door::Address)
+    }
+
+    /// A store that follows another one.
+    pub fn following(owner: impl Fn(&str, bool) + 'static) -> Self {
+        Self::new(ViewState::default(), Vec::new(), Door::Owner(Rc::new(owner)))
+    }
+
+    fn new(state: ViewState, diagnostics: Vec<Diagnostic>, door: Door) -> Self {
         let state = RwSignal::new(state);
         let explorer: StoredValue<Option<Explorer>> = StoredValue::new(None);
         let epoch = RwSignal::new(0);
@@ -111,6 +138,8 @@ impl Store {
                 _ => host::prefers_dark(),
             }),
             root: StoredValue::new(host::root()),
+            door: StoredValue::new_local(door),
+            feed: StoredValue::new_local(Feed::default()),
         }
     }
 
@@ -154,9 +183,15 @@ impl Store {
         if next == before {
             return;
         }
-        // Where a frame denies this, the signal alone is the state: everything works but Back.
-        host::set_address(&self.href(&next), step == Step::Push);
-        self.state.set(next);
+        match self.door.get_value() {
+            Door::Address => {
+                // Where a frame denies this, the signal alone is the state: everything works but Back.
+                host::set_address(&self.href(&next), step == Step::Push);
+                self.state.set(next);
+            }
+            // The owner tells us in turn, through `follow`.
+            Door::Owner(owner) => owner(&url::write(&next), step == Step::Push),
+        }
     }
 
     /// Shows a state changed by `change`.
@@ -175,11 +210,19 @@ impl Store {
     }
 
     /// Opens a link of our own: what stands behind `?`.
-    pub fn open(&self, query: &str) {
+    pub fn open(&self, query: &str, step: Step) {
         let (state, mut diagnostics) = url::parse(query);
         let state = self.adopt(state, &mut diagnostics);
         self.add_notices(diagnostics);
-        self.go(state, Step::Push);
+        self.go(state, step);
+    }
+
+    /// Takes the owner's state in, for a store that follows.
+    pub fn follow(&self, query: &str) {
+        let (state, _) = url::parse(query);
+        if self.state.with_untracked(|now| *now != state) {
+            self.state.set(state);
+        }
     }
 
     fn adopt(&self, state: ViewState, diagnostics: &mut Vec<Diagnostic>) -> ViewState {

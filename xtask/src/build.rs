@@ -5,7 +5,7 @@
 //! mirrored to its place last, so a failed build leaves the old one standing.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,6 +16,7 @@ use crate::assets;
 use crate::files;
 use crate::process::{answer, cargo, run};
 use crate::project::Project;
+use crate::rooms;
 use crate::setup::{Tools, WASM};
 
 /// How the browser app is compiled.
@@ -51,16 +52,24 @@ pub fn site(project: &Project, tools: &Tools, profile: Profile, out: &Path) -> R
     println!("browser app");
     let stage = work.join("stage");
     files::clear(&stage)?;
-    trunk(project, tools, profile, &stage)?;
+    // Trunk runs offline so that it cannot fetch tools of its own choice; so the crates have to be there.
+    run(cargo().current_dir(&project.root).args(["fetch", "--locked", "--quiet", "--target", WASM]))?;
+    let flags = match profile {
+        Profile::Release => Some(rust_flags(project)?),
+        Profile::Dev => None,
+    };
+    trunk(project, tools, flags.as_deref(), &stage)?;
+    let rooms = rooms::build(project, tools, profile, flags.as_deref())?;
 
     println!("site");
     files::copy_tree(&project.root.join("public"), &stage, |file| file != assets::BOOT)?;
     files::copy_tree(&data, &stage.join("data"), |_| true)?;
     files::copy_tree(&work.join(assets::VENDOR), &stage.join(assets::VENDOR), |_| true)?;
+    files::copy_tree(&rooms::folder(project), &stage.join(rooms::FOLDER), |_| true)?;
     files::copy(&work.join(assets::BOOT), &stage.join(assets::BOOT))?;
     let index = stage.join("index.html");
     let list = files::only(&data, "casebook-list-", ".jkb")?;
-    fs::write(&index, finish_index(&fs::read_to_string(&index)?, &echarts, &list)?)?;
+    fs::write(&index, finish_index(&fs::read_to_string(&index)?, &echarts, &rooms, &list)?)?;
     fs::write(stage.join(MARKER), "")?;
     run(Command::new(&cli).current_dir(&project.root).args(["pages", "--dist"]).arg(&stage))?;
     files::mirror(&stage, out, MARKER)
@@ -90,14 +99,13 @@ pub fn host_cli(project: &Project) -> Result<PathBuf> {
     Ok(cli)
 }
 
-/// Compiles the browser app and writes `index.html`, its style sheet, the WASM and its glue into `out`.
-fn trunk(project: &Project, tools: &Tools, profile: Profile, out: &Path) -> Result<()> {
-    // Trunk runs offline so that it cannot fetch tools of its own choice; so the crates have to be there.
-    run(cargo().current_dir(&project.root).args(["fetch", "--locked", "--quiet", "--target", WASM]))?;
+/// Compiles the browser app and writes `index.html`, its style sheet, the WASM and its glue into `out`; for release where
+/// `flags` are given.
+fn trunk(project: &Project, tools: &Tools, flags: Option<&OsStr>, out: &Path) -> Result<()> {
     let mut command = tools.command("trunk");
     command.current_dir(&project.root).args(["build", "--offline", "--locked", "--dist"]).arg(out);
-    if profile == Profile::Release {
-        command.arg("--release").env("CARGO_ENCODED_RUSTFLAGS", rust_flags(project)?);
+    if let Some(flags) = flags {
+        command.arg("--release").env("CARGO_ENCODED_RUSTFLAGS", flags);
     }
     // trunk 0.21 takes only `true` and `false`, the convention allows anything.
     if env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
@@ -133,14 +141,16 @@ fn rust_flags(project: &Project) -> Result<OsString> {
     Ok(flags)
 }
 
-/// Writes the names that carry a hash into the page that Trunk made: the chart library's, and the casebook's list, which
-/// the browser is told to load while it still compiles the app.
-fn finish_index(page: &str, echarts: &str, list: &str) -> Result<String> {
+/// Writes the names that carry a hash into the page that Trunk made: the chart library's, the second program's (by its
+/// folder), and the casebook's list, which the browser is told to load while it still compiles the app.
+fn finish_index(page: &str, echarts: &str, rooms: &str, list: &str) -> Result<String> {
     let mut page = page.to_owned();
     let preload =
         |file: &str| format!("<link rel=\"preload\" href=\"./{file}\" as=\"fetch\" crossorigin=\"anonymous\">");
     for (from, to) in [
         (r#"data-echarts="./vendor/echarts.js""#, format!("data-echarts=\"./{}/{echarts}\"", assets::VENDOR)),
+        (r#""./rooms/rooms.js""#, format!("\"./{}\"", rooms::address(rooms, rooms::GLUE))),
+        (r#""./rooms/rooms_bg.wasm""#, format!("\"./{}\"", rooms::address(rooms, rooms::MODULE))),
         ("</head>", format!("{}{}</head>", preload(MANIFEST), preload(&format!("data/{list}")))),
     ] {
         let found = page.matches(from).count();
@@ -156,12 +166,13 @@ mod tests {
 
     #[test]
     fn the_page_names_the_hashed_files_and_nothing_is_guessed() {
-        let page = r#"<head><script src="./boot.js" data-echarts="./vendor/echarts.js"></script></head>"#;
-        let done = finish_index(page, "echarts-B.js", "casebook-list-C.jkb").expect("both places are there");
-        assert!(done.contains(r#"<script src="./boot.js" data-echarts="./vendor/echarts-B.js"></script>"#), "{done}");
+        let page = r#"<head><script src="./boot.js" data-echarts="./vendor/echarts.js" data-rooms-js="./rooms/rooms.js" data-rooms-wasm="./rooms/rooms_bg.wasm"></script></head>"#;
+        let done = finish_index(page, "echarts-B.js", "D", "casebook-list-C.jkb").expect("both places are there");
+        assert!(done.contains(r#"<script src="./boot.js" data-echarts="./vendor/echarts-B.js" data-rooms"#), "{done}");
+        assert!(done.contains(r#"data-rooms-js="./rooms/D/rooms.js" data-rooms-wasm="./rooms/D/rooms_bg.wasm""#), "{done}");
         assert!(done.contains(r#"href="./data/casebook.json""#), "{done}");
         assert!(done.contains(r#"href="./data/casebook-list-C.jkb""#), "{done}");
-        assert!(finish_index("<head></head>", "e", "l").is_err());
-        assert!(finish_index(&page.repeat(2), "e", "l").is_err());
+        assert!(finish_index("<head></head>", "e", "r", "l").is_err());
+        assert!(finish_index(&page.repeat(2), "e", "r", "l").is_err());
     }
 }

@@ -29,6 +29,7 @@ mod build;
 mod files;
 mod process;
 mod project;
+mod rooms;
 mod serve;
 mod setup;
 mod test;

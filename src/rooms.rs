@@ -1,0 +1,70 @@
+//! The browser app's second program: what a first visit does not need, loaded by the first one on use
+//! (`src/ui/room.rs`, `public/boot.js`). These are its exports; what they do stands in `ui::rooms`.
+
+#[cfg(target_arch = "wasm32")]
+mod exports {
+    use std::cell::RefCell;
+
+    use jikenbo::ui::rooms::Rooms;
+    use wasm_bindgen::prelude::*;
+
+    thread_local! {
+        static ROOMS: RefCell<Option<Rooms>> = const { RefCell::new(None) };
+    }
+
+    /// Does something with the rooms, if they have begun. None of these calls comes while another one runs: the
+    /// explorer makes them, and what a click calls ([`begin`]) does not hold the rooms.
+    fn with<T>(run: impl FnOnce(&mut Rooms) -> T) -> Option<T> {
+        ROOMS.with_borrow_mut(|rooms| rooms.as_mut().map(run))
+    }
+
+    /// Takes the casebook's list, and the function that is called with `(query, is a step)` for what a click changes.
+    #[wasm_bindgen]
+    pub fn begin(list: Vec<u8>, go: js_sys::Function) -> Result<(), JsValue> {
+        let owner = move |query: &str, step: bool| {
+            // The explorer's own function: it does not throw.
+            let _ = go.call2(&JsValue::NULL, &query.into(), &step.into());
+        };
+        let rooms = Rooms::new(list, owner).map_err(|why| JsValue::from_str(&why))?;
+        ROOMS.set(Some(rooms));
+        Ok(())
+    }
+
+    /// Takes the casebook's texts.
+    #[wasm_bindgen]
+    pub fn texts(bytes: Vec<u8>) -> Result<(), JsValue> {
+        with(|rooms| rooms.add_texts(&bytes)).unwrap_or(Ok(())).map_err(|why| JsValue::from_str(&why))
+    }
+
+    /// Says that the texts will not come, and why.
+    #[wasm_bindgen(js_name = textsFailed)]
+    pub fn texts_failed(why: String) {
+        with(|rooms| rooms.texts_failed(why));
+    }
+
+    /// Shows what a query says.
+    #[wasm_bindgen]
+    pub fn follow(query: &str) {
+        with(|rooms| rooms.follow(query));
+    }
+
+    /// Draws a room into an element; the answer is its number.
+    #[wasm_bindgen]
+    pub fn enter(home: web_sys::HtmlElement, room: &str) -> u32 {
+        with(|rooms| rooms.enter(home, room)).unwrap_or(u32::MAX)
+    }
+
+    /// Takes a room away.
+    #[wasm_bindgen]
+    pub fn leave(number: u32) {
+        with(|rooms| rooms.leave(number));
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    console_error_panic_hook::set_once();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {}
