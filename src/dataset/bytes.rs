@@ -29,6 +29,8 @@ use crate::model::{
 pub const MAGIC: [u8; 8] = *b"JIKENBO\0";
 /// The format this build writes; older ones are refused with a message.
 pub const VERSION: u16 = 1;
+/// The checksum of gzip and zip.
+const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
 const HEADER: usize = 8 + 2 + 2 + 4 + 4 + 4;
 const LIST: u16 = 1;
 const TEXTS: u16 = 2;
@@ -135,7 +137,7 @@ pub fn encode(dataset: &Dataset) -> Result<Parts, DecodeError> {
     let malformed = |e: postcard::Error| DecodeError::Malformed(e.to_string());
     let list = postcard::to_stdvec(&list).map_err(malformed)?;
     let texts = postcard::to_stdvec(&texts).map_err(malformed)?;
-    let casebook = crc32fast::hash(&list);
+    let casebook = CRC.checksum(&list);
     Ok(Parts { list: part(LIST, casebook, &list), texts: part(TEXTS, casebook, &texts) })
 }
 
@@ -175,7 +177,7 @@ fn part(kind: u16, casebook: u32, payload: &[u8]) -> Vec<u8> {
     out.extend(kind.to_le_bytes());
     out.extend(casebook.to_le_bytes());
     out.extend((payload.len() as u32).to_le_bytes());
-    out.extend(crc32fast::hash(payload).to_le_bytes());
+    out.extend(CRC.checksum(payload).to_le_bytes());
     out.extend(payload);
     out
 }
@@ -205,7 +207,7 @@ fn open(bytes: &[u8], kind: u16) -> Result<(&[u8], u32), DecodeError> {
         }
         _ => {}
     }
-    if crc32fast::hash(payload) != u32_at(20) {
+    if CRC.checksum(payload) != u32_at(20) {
         return Err(DecodeError::Checksum);
     }
     Ok((payload, u32_at(12)))

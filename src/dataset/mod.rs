@@ -85,8 +85,8 @@ impl Dataset {
         mut incidents: Vec<Incident>,
         mut articles: Vec<Article>,
     ) -> Self {
-        incidents.sort_by(|a, b| a.id.cmp(&b.id));
-        articles.sort_by(|a, b| a.id.cmp(&b.id));
+        engine::sort::by(&mut incidents, |a, b| a.id.cmp(&b.id));
+        engine::sort::by(&mut articles, |a, b| a.id.cmp(&b.id));
         Self { casebook, taxonomies, incidents, articles, texts: Texts::Loaded }
     }
 

@@ -221,7 +221,7 @@ fn name_ords(records: &[Record], read: fn(Record, &mut Vec<Name>), dictionary: &
         })
         .collect();
     let mut all: Vec<&Name> = names.iter().flatten().collect();
-    all.sort_by(|a, b| a.slug.cmp(&b.slug).then_with(|| a.ja.cmp(&b.ja)));
+    engine::sort::by(&mut all, |a, b| a.slug.cmp(&b.slug).then_with(|| a.ja.cmp(&b.ja)));
     for name in all {
         if dictionary.ord(&name.slug).is_none() {
             dictionary.push(Entry { key: name.slug.clone(), ja: name.ja.clone(), en: name.en.clone(), parent: None });
@@ -254,7 +254,7 @@ fn affected(records: &[Record], columns: &mut Columns, out: &mut Vec<Column>) {
     let counts: Vec<Option<(String, i64)>> = records.iter().map(principal).collect();
     let mut units: Vec<String> = counts.iter().flatten().map(|(unit, _)| unit.clone()).collect();
     units.push(super::DEFAULT_UNIT.to_owned());
-    units.sort_unstable();
+    engine::sort::by(&mut units, Ord::cmp);
     units.dedup();
     for unit in units {
         let values = counts.iter().map(|c| c.as_ref().filter(|(u, _)| *u == unit).map(|(_, n)| (*n, *n))).collect();
@@ -268,7 +268,7 @@ fn organisations(records: &[Record], columns: &mut Columns, out: &mut Vec<Column
     let ranks = |key: &dyn Fn(&Record) -> Option<String>| {
         let keys: Vec<Option<String>> = records.iter().map(key).collect();
         let mut sorted: Vec<&String> = keys.iter().flatten().collect();
-        sorted.sort_unstable();
+        engine::sort::by(&mut sorted, Ord::cmp);
         sorted.dedup();
         rank(keys.iter().map(|k| k.as_ref().and_then(|k| sorted.binary_search(&k).ok()).map(|n| n as i64)).collect())
     };

@@ -30,7 +30,7 @@ pub const DEFAULT_UNIT: &str = "persons";
 
 /// A casebook ready to be asked.
 pub struct Explorer {
-    dataset: Arc<Dataset>,
+    dataset: Dataset,
     derived: Vec<Derived>,
     columns: Columns,
     engine: Engine,
@@ -116,17 +116,22 @@ impl Explorer {
         let engine = Engine::new(records.len(), engine_columns);
         let texts = documents::index(&dataset);
         let synonyms = documents::synonyms(&dataset.taxonomies);
-        Self { dataset: Arc::new(dataset), derived, columns, engine, texts, synonyms, rows, totals: None }
+        Self { dataset, derived, columns, engine, texts, synonyms, rows, totals: None }
     }
 
     /// The casebook.
-    pub fn dataset(&self) -> &Arc<Dataset> {
+    pub fn dataset(&self) -> &Dataset {
         &self.dataset
+    }
+
+    /// Gives the casebook back.
+    pub fn into_dataset(self) -> Dataset {
+        self.dataset
     }
 
     /// Says whether the long texts have come.
     pub fn set_texts(&mut self, texts: Texts) {
-        Arc::make_mut(&mut self.dataset).texts = texts;
+        self.dataset.texts = texts;
     }
 
     /// Names and keys of the dimensions' values.
@@ -367,9 +372,9 @@ impl Explorer {
         let ResultSet { matching, selection, mut order, facets, .. } = self.engine.run(&query);
         let by_relevance = state.sort.iter().any(|s| s.key == "relevance") && !text.is_empty();
         if by_relevance {
-            order.sort_by_key(|row| std::cmp::Reverse(scores.get(row).copied().unwrap_or(0)));
+            engine::sort::by_key(&mut order, |row| std::cmp::Reverse(scores.get(row).copied().unwrap_or(0)));
         } else if !state.pick.is_empty() && !state.is_off("pick") && state.sort.is_empty() {
-            order.sort_by_key(|row| {
+            engine::sort::by_key(&mut order, |row| {
                 let id = self.record(*row).map(Record::id);
                 state.pick.iter().position(|p| Some(p.as_str()) == id)
             });
@@ -525,7 +530,7 @@ impl Explorer {
         }
         let mut out: Vec<(Relaxation, u32)> =
             candidates.into_iter().map(|r| (r, self.count(&r.apply(state)))).filter(|(_, n)| *n > 0).collect();
-        out.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        engine::sort::by_key(&mut out, |(_, n)| std::cmp::Reverse(*n));
         out
     }
 }

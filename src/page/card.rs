@@ -13,7 +13,7 @@ use super::{
     parts::{self, a, span, text},
 };
 use crate::{
-    i18n::case::Msg,
+    i18n::{self, case::Msg},
     model::{Article, Incident, Lang},
 };
 
@@ -146,8 +146,9 @@ fn mini_lane(scene: &Scene, points: &[Point]) -> Option<AnyView> {
     }
     let at = |p: &Point| {
         let (from, to) = p.date.days();
-        let middle = (from + to) as f64 / 2.0;
-        format!("{:.1}%", 3.0 + 94.0 * (middle - first as f64) / (last - first) as f64)
+        let (past, all) = (from + to - 2 * first, 2 * (last - first));
+        // From 3 % to 97 % of the width.
+        i18n::percent((3 * all + 94 * past).max(0) as u64, 100 * all as u64)
     };
     let dots: Vec<AnyView> = shown
         .iter()

@@ -27,7 +27,7 @@ pub fn highlights(original: &str, query: &TextQuery, synonyms: &Synonyms) -> Vec
             }
         }
     }
-    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+    engine::sort::by_key(&mut ranges, |range| (range.start, range.end));
     ranges.dedup_by(|next, merged| {
         let joins = next.start <= merged.end;
         if joins {

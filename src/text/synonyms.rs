@@ -74,7 +74,7 @@ impl Synonyms {
             .filter(|(word, _)| word.chars().nth(1).is_some() && word.chars().any(is_kanji))
             .flat_map(|(word, groups)| groups.iter().map(|&at| (word.clone(), at)))
             .collect();
-        inside.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        engine::sort::by(&mut inside, |a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         Self { groups, by_word, inside, off: false }
     }
 

@@ -212,7 +212,7 @@ fn lines(explorer: &Explorer, answer: &Answer, state: &ViewState, id: DimensionI
         let mut out: Vec<u32> = all.filter(|o| dictionary.entries[*o as usize].parent == parent).collect();
         // Fiscal years keep the order of time.
         if DIMENSIONS[id].key != "fy" {
-            out.sort_by_key(total_of);
+            engine::sort::by_key(&mut out, total_of);
         }
         out
     };
@@ -247,10 +247,10 @@ fn short(all: &[Line]) -> Vec<Line> {
     }
     let is_leaf = |at: usize| all.get(at + 1).is_none_or(|next| next.depth <= all[at].depth);
     let mut ranked: Vec<usize> = (0..all.len()).filter(|at| is_leaf(*at) && all[*at].value != Value::Unknown).collect();
-    ranked.sort_by_key(|at| (all[*at].mark == Mark::Free, std::cmp::Reverse(all[*at].total)));
+    engine::sort::by_key(&mut ranked, |at| (all[*at].mark == Mark::Free, std::cmp::Reverse(all[*at].total)));
     let marked = all.iter().filter(|l| l.mark != Mark::Free).count();
     ranked.truncate(SHORT.max(marked));
     let mut kept: Vec<usize> = (0..all.len()).filter(|at| ranked.contains(at) || all[*at].mark != Mark::Free).collect();
-    kept.sort_by_key(|at| (all[*at].value == Value::Unknown, std::cmp::Reverse(all[*at].total)));
+    engine::sort::by_key(&mut kept, |at| (all[*at].value == Value::Unknown, std::cmp::Reverse(all[*at].total)));
     kept.into_iter().map(|at| Line { depth: 0, ..all[at].clone() }).collect()
 }

@@ -13,11 +13,23 @@ use super::{
 };
 use crate::{dataset::bytes, explore::Explorer};
 
-#[derive(serde::Deserialize)]
+/// The casebook's manifest, `data/casebook.json`.
 struct Manifest {
     format: u16,
     list: String,
     texts: String,
+}
+
+impl Manifest {
+    /// Reads the browser's own JSON, which saves a parser.
+    fn read(json: &JsValue) -> Option<Self> {
+        let get = |key: &str| js_sys::Reflect::get(json, &key.into()).ok();
+        Some(Self {
+            format: get("format")?.as_f64()? as u16,
+            list: get("list")?.as_string()?,
+            texts: get("texts")?.as_string()?,
+        })
+    }
 }
 
 /// Loads everything into the store; can be called again after a failure.
@@ -38,13 +50,13 @@ pub fn load(store: Store) {
 struct Loaded {
     list: Vec<u8>,
     texts: String,
-    dataset: crate::dataset::Dataset,
 }
 
 async fn load_list(store: Store) -> Result<Loaded, String> {
-    let text = fetch(&store, "casebook.json").await?;
-    let text = JsFuture::from(text.text().map_err(words)?).await.map_err(words)?.as_string().unwrap_or_default();
-    let manifest: Manifest = serde_json::from_str(&text).map_err(|e| format!("casebook.json: {e}"))?;
+    let broken = |e: JsValue| format!("casebook.json: {}", words(e));
+    let json = fetch(&store, "casebook.json").await?.json().map_err(broken)?;
+    let json = JsFuture::from(json).await.map_err(broken)?;
+    let manifest = Manifest::read(&json).ok_or("casebook.json: format, list, texts?")?;
     if manifest.format != bytes::VERSION {
         return Err(bytes::DecodeError::Version { found: manifest.format }.to_string());
     }
@@ -52,14 +64,13 @@ async fn load_list(store: Store) -> Result<Loaded, String> {
     let list = packed.to_vec();
     let dataset = bytes::decode_list(&list).map_err(|e| format!("{}: {e}", manifest.list))?;
     room::keep_list(store, packed);
-    store.set_explorer(Explorer::new(dataset.clone()));
-    Ok(Loaded { list, texts: manifest.texts, dataset })
+    store.set_explorer(Explorer::new(dataset));
+    Ok(Loaded { list, texts: manifest.texts })
 }
 
-async fn load_texts(store: Store, mut loaded: Loaded) -> Result<(), String> {
+async fn load_texts(store: Store, loaded: Loaded) -> Result<(), String> {
     let packed = inflate(&fetch(&store, &loaded.texts).await?, &loaded.texts).await?;
-    bytes::add_texts(&mut loaded.dataset, &loaded.list, &packed.to_vec()).map_err(|e| format!("{}: {e}", loaded.texts))?;
-    store.set_explorer(Explorer::new(loaded.dataset));
+    store.add_texts(&loaded.list, &packed.to_vec()).map_err(|e| format!("{}: {e}", loaded.texts))?;
     room::keep_texts(store, Ok(packed));
     Ok(())
 }

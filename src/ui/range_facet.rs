@@ -111,7 +111,7 @@ fn edge(range: Range, lang: Lang) -> String {
 
 fn bars(store: Store, id: DimensionId, histogram: &Histogram, lang: Lang) -> impl IntoView + use<> {
     let most = histogram.bars.iter().map(|b| b.total).max().unwrap_or(1).max(1);
-    let height = move |n: u32| format!("{:.1}%", 100.0 * f64::from(n) / f64::from(most));
+    let height = move |n: u32| crate::i18n::percent(u64::from(n), u64::from(most));
     let bars: Vec<_> = histogram
         .bars
         .iter()

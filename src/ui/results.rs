@@ -75,14 +75,14 @@ fn Bar(lang: Lang) -> impl IntoView {
 fn Cards(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     let rows = Signal::derive(move || store.answer.with(|a| a.0.order.len()));
-    let chunks = Chunks::new(rows, 170.0, "#results-cards");
+    let chunks = Chunks::new(rows, 170, "#results-cards");
     let body = move || {
         let (first, last) = chunks.drawn.get();
         let answer = store.answer.get();
         (0..chunks.count())
             .map(|chunk| {
                 if chunk < first || chunk >= last {
-                    let height = format!("{:.0}px", chunks.height(chunk));
+                    let height = format!("{}px", chunks.height(chunk));
                     return view! { <div data-chunk=chunk data-empty="" style:height=height></div> }.into_any();
                 }
                 let rows = answer.0.order.iter().skip(chunk * CHUNK).take(CHUNK);

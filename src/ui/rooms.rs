@@ -8,7 +8,7 @@ use web_sys::HtmlElement;
 
 use super::{charts, record, state::Store};
 use crate::{
-    dataset::{Dataset, bytes},
+    dataset::bytes,
     explore::Explorer,
     model::Lang,
 };
@@ -19,7 +19,6 @@ pub struct Rooms {
     _owner: Owner,
     store: Store,
     list: Vec<u8>,
-    dataset: Dataset,
     entered: Vec<Option<Box<dyn std::any::Any>>>,
 }
 
@@ -32,8 +31,8 @@ impl Rooms {
         let dataset = bytes::decode_list(&list).map_err(|e| e.to_string())?;
         let scope = Owner::new();
         let store = scope.with(|| Store::following(owner));
-        scope.with(|| store.set_explorer(Explorer::new(dataset.clone())));
-        Ok(Self { _owner: scope, store, list, dataset, entered: Vec::new() })
+        scope.with(|| store.set_explorer(Explorer::new(dataset)));
+        Ok(Self { _owner: scope, store, list, entered: Vec::new() })
     }
 
     /// Adds the texts.
@@ -41,10 +40,7 @@ impl Rooms {
     /// # Errors
     /// In words, what is wrong with the bytes; the rooms go on without them.
     pub fn add_texts(&mut self, texts: &[u8]) -> Result<(), String> {
-        bytes::add_texts(&mut self.dataset, &self.list, texts).map_err(|e| e.to_string())?;
-        self.list = Vec::new();
-        self.store.set_explorer(Explorer::new(std::mem::take(&mut self.dataset)));
-        Ok(())
+        self.store.add_texts(&std::mem::take(&mut self.list), texts)
     }
 
     /// Says that the texts will not come.

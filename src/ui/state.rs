@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::{host, room::Feed};
 use crate::{
-    dataset::Texts,
+    dataset::{Texts, bytes},
     explore::{Answer, Explorer},
     model::Lang,
     page::Links,
@@ -153,6 +153,18 @@ impl Store {
         self.add_notices(dropped);
         self.epoch.update(|n| *n += 1);
         self.phase.set(Phase::Ready);
+    }
+
+    /// Adds the packed texts to the casebook whose packed list is `list`.
+    ///
+    /// # Errors
+    /// In words, what is wrong with the bytes; the casebook goes on without them.
+    pub fn add_texts(&self, list: &[u8], texts: &[u8]) -> Result<(), String> {
+        let Some(explorer) = self.explorer.try_update_value(Option::take).flatten() else { return Ok(()) };
+        let mut dataset = explorer.into_dataset();
+        let added = bytes::add_texts(&mut dataset, list, texts).map_err(|e| e.to_string());
+        self.set_explorer(Explorer::new(dataset));
+        added
     }
 
     /// Says that the texts will not come.

@@ -57,7 +57,7 @@ pub fn Table(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     let cols = Memo::new(move |_| store.state.with(columns));
     let rows = Signal::derive(move || store.answer.with(|a| a.0.order.len()));
-    let chunks = Chunks::new(rows, 46.0, "#results-table");
+    let chunks = Chunks::new(rows, 46, "#results-table");
     let head = move || {
         cols.get()
             .into_iter()
@@ -103,7 +103,7 @@ pub fn Table(lang: Lang) -> impl IntoView {
         (0..chunks.count())
             .map(|chunk| {
                 if chunk < first || chunk >= last {
-                    let height = format!("{:.0}px", chunks.height(chunk));
+                    let height = format!("{}px", chunks.height(chunk));
                     return view! {
                         <tbody data-chunk=chunk data-empty="" aria-hidden="true">
                             <tr><td colspan=width.clone() style:height=height></td></tr>

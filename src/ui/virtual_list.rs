@@ -9,13 +9,13 @@ use wasm_bindgen::JsCast;
 /// Rows in a chunk.
 pub const CHUNK: usize = 25;
 /// How far beyond the window chunks are drawn, in CSS pixels.
-const MARGIN: f64 = 1200.0;
+const MARGIN: i32 = 1200;
 
 /// How tall each chunk is, and which of them are drawn.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    heights: StoredValue<Vec<Option<f64>>>,
-    row_px: f64,
+    heights: StoredValue<Vec<Option<i32>>>,
+    row_px: i32,
     /// First and one past the last chunk that is drawn.
     pub drawn: RwSignal<(usize, usize)>,
     rows: Signal<usize>,
@@ -23,7 +23,7 @@ pub struct Chunks {
 
 impl Chunks {
     /// Follows the scrolling of the page. `top` finds the list's element; `row_px` is a guess of a row's height.
-    pub fn new(rows: Signal<usize>, row_px: f64, list: &'static str) -> Self {
+    pub fn new(rows: Signal<usize>, row_px: i32, list: &'static str) -> Self {
         let chunks = Self { heights: StoredValue::new(Vec::new()), row_px, drawn: RwSignal::new((0, 2)), rows };
         let look = move || chunks.look(list);
         Effect::new(move |_| {
@@ -47,10 +47,10 @@ impl Chunks {
     }
 
     /// The height of a chunk that is not drawn, in CSS pixels.
-    pub fn height(&self, chunk: usize) -> f64 {
+    pub fn height(&self, chunk: usize) -> i32 {
         let known = self.heights.with_value(|h| h.get(chunk).copied().flatten());
         let rows = self.rows.get_untracked().saturating_sub(chunk * CHUNK).min(CHUNK);
-        known.unwrap_or(self.row_px * rows as f64)
+        known.unwrap_or(self.row_px.saturating_mul(rows as i32))
     }
 
     fn look(&self, list: &str) {
@@ -60,27 +60,27 @@ impl Chunks {
         let Ok(Some(list)) = document.query_selector(list) else { return };
         let children = list.query_selector_all(":scope > [data-chunk]").ok();
         let elements = children.iter().flat_map(|c| (0..c.length()).filter_map(|i| c.item(i)));
-        let mut measured: Vec<(usize, f64)> = Vec::new();
+        let mut measured: Vec<(usize, i32)> = Vec::new();
         for element in elements.filter_map(|n| n.dyn_into::<web_sys::Element>().ok()) {
             let drawn = element.get_attribute("data-chunk").and_then(|c| c.parse().ok());
             if let Some(chunk) = drawn.filter(|_| !element.has_attribute("data-empty")) {
-                measured.push((chunk, element.get_bounding_client_rect().height()));
+                measured.push((chunk, element.get_bounding_client_rect().height().round() as i32));
             }
         }
         let count = rows.div_ceil(CHUNK);
         self.heights.update_value(|h| {
             h.resize(count, None);
             for (chunk, height) in measured {
-                if let Some(slot) = h.get_mut(chunk).filter(|_| height > 0.0) {
+                if let Some(slot) = h.get_mut(chunk).filter(|_| height > 0) {
                     *slot = Some(height);
                 }
             }
         });
-        let view = super::host::window().inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(900.0);
-        let mut y = list.get_bounding_client_rect().top();
+        let view = super::host::window().inner_height().ok().and_then(|h| h.as_f64()).map_or(900, |h| h as i32);
+        let mut y = list.get_bounding_client_rect().top() as i32;
         let (mut first, mut last) = (count, 0);
         for chunk in 0..count {
-            let bottom = y + self.height(chunk);
+            let bottom = y.saturating_add(self.height(chunk));
             if bottom > -MARGIN && y < view + MARGIN {
                 first = first.min(chunk);
                 last = chunk + 1;

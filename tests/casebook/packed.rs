@@ -136,7 +136,7 @@ fn forged(kind: u16, casebook: u32, payload: &[u8]) -> Vec<u8> {
     out.extend(kind.to_le_bytes());
     out.extend(casebook.to_le_bytes());
     out.extend((payload.len() as u32).to_le_bytes());
-    out.extend(crc32fast::hash(payload).to_le_bytes());
+    out.extend(crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC).checksum(payload).to_le_bytes());
     out.extend(payload);
     out
 }

@@ -25,6 +25,7 @@
 //! | `order` | sort keys → the order of the matching rows |
 //! | `result` | [`ResultSet`], [`Facet`], [`Matrix`] |
 //! | `engine` | [`Engine`]: columns in, results out |
+//! | [`sort`] | sorting of small things at a small size |
 //! | [`text`] | texts searched for exact substrings |
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -40,6 +41,7 @@ mod order;
 mod query;
 mod result;
 mod sets;
+pub mod sort;
 pub mod text;
 mod verdict;
 
