@@ -28,7 +28,7 @@ use crate::model::{
 /// First bytes of every part.
 pub const MAGIC: [u8; 8] = *b"JIKENBO\0";
 /// The format this build writes; older ones are refused with a message.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 /// The checksum of gzip and zip.
 const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
 const HEADER: usize = 8 + 2 + 2 + 4 + 4 + 4;
@@ -98,6 +98,8 @@ struct TextsPart {
     terms: Vec<Vec<(Text, Words)>>,
     /// Search synonyms outside the vocabularies.
     synonyms: Vec<WordGroup>,
+    /// The table of [`crate::text::take_decompositions`].
+    decompositions: Vec<u8>,
 }
 
 /// A packed casebook before compression.
@@ -132,6 +134,7 @@ pub fn encode(dataset: &Dataset) -> Result<Parts, DecodeError> {
             })
             .collect(),
         synonyms: std::mem::take(&mut taxonomies.synonyms),
+        decompositions: decompositions().to_vec(),
     };
     let list = ListPart { casebook: dataset.casebook.clone(), taxonomies, incidents, articles };
     let malformed = |e: postcard::Error| DecodeError::Malformed(e.to_string());
@@ -139,6 +142,14 @@ pub fn encode(dataset: &Dataset) -> Result<Parts, DecodeError> {
     let texts = postcard::to_stdvec(&texts).map_err(malformed)?;
     let casebook = CRC.checksum(&list);
     Ok(Parts { list: part(LIST, casebook, &list), texts: part(TEXTS, casebook, &texts) })
+}
+
+/// What a browser must be told about characters; only the host packs casebooks, and only it has the table itself.
+const fn decompositions() -> &'static [u8] {
+    #[cfg(not(target_arch = "wasm32"))]
+    return crate::text::DECOMPOSITIONS;
+    #[cfg(target_arch = "wasm32")]
+    &[]
 }
 
 /// Vocabularies of hundreds of values travel with the values that the casebook uses, and their parents.
@@ -256,6 +267,7 @@ pub fn add_texts(dataset: &mut Dataset, list: &[u8], texts: &[u8]) -> Result<(),
         }
     }
     dataset.taxonomies.synonyms = part.synonyms;
+    crate::text::take_decompositions(&part.decompositions);
     dataset.texts = Texts::Loaded;
     Ok(())
 }

@@ -1,12 +1,11 @@
-//! Words of the case page and of the cards.
+//! Words of the case page. Those that a card needs too are in [`super::card`], so that the explorer's first program
+//! does not carry these.
 
 crate::messages! {
     /// Words of the case page.
     pub enum Msg {
         CaseNumber: "事件番号", "Case number";
         DisclosedOn: "{date} 公表", "disclosed {date}";
-        DisclosureUnknown: "公表日の記載なし", "date of disclosure not stated";
-        RoleOf: "{role}:", "{role}: ";
         Tier: "({tier}次)", " (tier {tier})";
         PrintedName: "原文の表記:{name}", "as printed: {name}";
         Source: "出典", "Source";
@@ -50,26 +49,6 @@ crate::messages! {
         Separator: "、", ", ";
 
         When: "いつ、何が", "When and what";
-        Occurred: "発生", "Occurred";
-        Discovered: "発覚", "Discovered";
-        Contained: "封じ込め", "Contained";
-        Disclosed: "公表", "Disclosed";
-        Latest: "最新の発表", "Newest report";
-        Reported: "報告", "Reported";
-        About: "{date}頃", "about {date}";
-        Until: "{from} 〜 {to}", "{from} to {to}";
-        UntilOnly: "〜 {to}", "until {to}";
-        Days: "{n}日", "{n} days";
-        OneDay: "1日", "1 day";
-        SameDay: "同じ日", "same day";
-        DaysBetween: "{from}〜{to}日", "{from}–{to} days";
-        AboutDays: "約{days}", "about {days}";
-        SinceOccurred: "発生から {days}", "{days} after it occurred";
-        SinceDiscovered: "発覚から {days}", "{days} after discovery";
-        SinceDisclosed: "公表から {days}", "{days} after disclosure";
-        SameDayOccurred: "発生と同じ日", "the day it occurred";
-        SameDayDiscovered: "発覚と同じ日", "the day of discovery";
-        SameDayDisclosed: "公表と同じ日", "the day of disclosure";
         FromTo: "{from} → {to}", "{from} → {to}";
         NotStatedDates: "記載なし:{names}", "Not stated: {names}";
         FirstReportDeadline: "速報 3〜5日", "first report 3–5 days";
@@ -124,9 +103,6 @@ crate::messages! {
         RecordId: "記録の番号:{id}", "Record: {id}";
         NoChanges: "公開後の変更はありません。", "Not changed since publication.";
 
-        NoCount: "数は記載なし", "no count stated";
-        PartialCard: "発表の一部からの記録。発表にはもっと書かれていた可能性", "From part of the notice, which may have said more";
-        MoreItems: "{items} ほか", "{items} and more";
         DisclosedIn: "公表まで {days}", "disclosed after {days}";
     }
 }

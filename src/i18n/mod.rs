@@ -4,6 +4,7 @@
 //! or its English does not compile, so a missing key fails the build. Names of vocabularies are data and stand in
 //! `data/taxonomy/`; names of dimensions stand in [`crate::dimensions`].
 
+pub mod card;
 pub mod case;
 pub mod chart;
 pub mod common;
@@ -123,9 +124,10 @@ mod tests {
 
     #[test]
     fn percents_are_rounded_to_a_tenth() {
-        assert_eq!([(0, 3), (1, 3), (2, 3), (3, 3), (1, 2000), (1, 0)].map(|(a, b)| percent(a, b)), [
-            "0.0%", "33.3%", "66.7%", "100.0%", "0.1%", "100.0%"
-        ]);
+        assert_eq!(
+            [(0, 3), (1, 3), (2, 3), (3, 3), (1, 2000), (1, 0)].map(|(a, b)| percent(a, b)),
+            ["0.0%", "33.3%", "66.7%", "100.0%", "0.1%", "100.0%"]
+        );
     }
 
     #[test]

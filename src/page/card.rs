@@ -13,7 +13,7 @@ use super::{
     parts::{self, a, span, text},
 };
 use crate::{
-    i18n::{self, case::Msg},
+    i18n::{self, card::Msg},
     model::{Article, Incident, Lang},
 };
 

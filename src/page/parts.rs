@@ -7,7 +7,7 @@ use super::Scene;
 use crate::{
     dataset::Texts,
     dimensions::name_slug,
-    i18n::case::Msg,
+    i18n::{card, case::Msg},
     model::{Lang, PartialDate, Text, incident::TextStatus},
 };
 
@@ -120,7 +120,7 @@ pub fn tag(scene: &Scene, dimension: &str, taxonomy: &str, key: &str) -> AnyView
 /// A date with its certainty: 「2023年9月1日頃」.
 pub fn date_text(date: PartialDate, approx: bool, lang: Lang) -> String {
     let plain = date.display(lang);
-    if approx { Msg::About.fill(lang, &[("date", &plain)]) } else { plain }
+    if approx { card::Msg::About.fill(lang, &[("date", &plain)]) } else { plain }
 }
 
 /// What to say in place of a long text while it is on its way, or when it will not come; `None` once it is there.

@@ -3,7 +3,8 @@
 //!
 //! The tables are those of the Unicode Character Database as the `unicode-normalization` crate has them, packed into
 //! one file of 26 KB that a test compares with the crate, character by character (the crate's own tables would be a
-//! fifth of what a first visit may load). Hangul syllables stay composed.
+//! fifth of what a first visit may load). Hangul syllables stay composed. The host has the file compiled in; to the
+//! browser it comes with the casebook's texts ([`take`]), and until then every character stands for itself.
 //!
 //! ```text
 //! file            = count { decomposition } count { class }            numbers are LEB128
@@ -13,9 +14,14 @@
 
 use std::sync::OnceLock;
 
-const FILE: &[u8] = include_bytes!("decompositions.bin");
+/// The file, as `jikenbo pack` puts it beside the texts.
+#[cfg(not(target_arch = "wasm32"))]
+pub const FILE: &[u8] = include_bytes!("decompositions.bin");
 
-/// The file, unpacked at first use.
+static TABLES: OnceLock<Tables> = OnceLock::new();
+
+/// The file unpacked.
+#[derive(Default)]
 struct Tables {
     /// Characters with a decomposition, ascending, and where it begins in `parts`; it ends where the next one begins.
     decompositions: Vec<(char, u32)>,
@@ -24,41 +30,56 @@ struct Tables {
     classes: Vec<(u32, u32, u8)>,
 }
 
-fn tables() -> &'static Tables {
-    static TABLES: OnceLock<Tables> = OnceLock::new();
-    TABLES.get_or_init(|| {
-        let mut bytes = FILE.iter();
+/// Takes the file that came with the casebook, unless there is one already. Indexes made before do not know it.
+pub fn take(file: &[u8]) {
+    TABLES.get_or_init(|| Tables::read(file));
+}
+
+fn tables() -> Option<&'static Tables> {
+    #[cfg(not(target_arch = "wasm32"))]
+    take(FILE);
+    TABLES.get()
+}
+
+impl Tables {
+    /// Reads as much of a file as is whole: bytes that are not trusted give fewer characters, never a panic.
+    fn read(file: &[u8]) -> Self {
+        let mut tables = Self::default();
+        // Nothing more to read is the end, wherever it comes.
+        let _ = tables.fill(&mut file.iter());
+        tables
+    }
+
+    fn fill(&mut self, bytes: &mut std::slice::Iter<'_, u8>) -> Option<()> {
         let mut number = move || {
             let (mut n, mut shift) = (0u32, 0);
-            for &byte in bytes.by_ref() {
-                n |= u32::from(byte & 0x7F) << shift;
+            loop {
+                let byte = *bytes.next()?;
+                n |= u32::from(byte & 0x7F).checked_shl(shift)?;
                 shift += 7;
                 if byte < 0x80 {
-                    break;
+                    return Some(n);
                 }
             }
-            n
         };
-        let (mut decompositions, mut parts, mut classes) = (Vec::new(), Vec::new(), Vec::new());
         let (mut c, mut part) = (0u32, 0u32);
-        for _ in 0..number() {
-            c += number();
-            decompositions.push((char::from_u32(c).unwrap_or_default(), parts.len() as u32));
-            for _ in 0..number() {
-                let step = number();
+        for _ in 0..number()? {
+            c = c.checked_add(number()?)?;
+            self.decompositions.push((char::from_u32(c)?, self.parts.len() as u32));
+            for _ in 0..number()? {
+                let step = number()?;
                 part = part.wrapping_add((step >> 1) ^ (step & 1).wrapping_neg());
-                parts.push(char::from_u32(part).unwrap_or_default());
+                self.parts.push(char::from_u32(part)?);
             }
         }
-        let mut end = 0;
-        for _ in 0..number() {
-            let first = end + number();
-            let run = number();
-            end = first + run;
-            classes.push((first, end - 1, number() as u8));
+        let mut end = 0u32;
+        for _ in 0..number()? {
+            let first = end.checked_add(number()?)?;
+            end = first.checked_add(number()?)?;
+            self.classes.push((first, end.checked_sub(1)?, number()? as u8));
         }
-        Tables { decompositions, parts, classes }
-    })
+        Some(())
+    }
 }
 
 /// Calls `each` with the characters that a character stands for, itself if for none other.
@@ -66,7 +87,7 @@ pub(super) fn decompose(c: char, mut each: impl FnMut(char)) {
     if c < '\u{a0}' {
         return each(c);
     }
-    let tables = tables();
+    let Some(tables) = tables() else { return each(c) };
     match tables.decompositions.binary_search_by_key(&c, |&(c, _)| c) {
         Ok(at) => {
             let end = tables.decompositions.get(at + 1).map_or(tables.parts.len(), |&(_, next)| next as usize);
@@ -81,7 +102,7 @@ pub(super) fn combining_class(c: char) -> u8 {
     if c < '\u{300}' {
         return 0;
     }
-    let classes = &tables().classes;
+    let Some(Tables { classes, .. }) = tables() else { return 0 };
     let at = classes.partition_point(|&(_, last, _)| last < c as u32);
     classes.get(at).filter(|&&(first, ..)| first <= c as u32).map_or(0, |&(.., class)| class)
 }
@@ -140,6 +161,16 @@ mod tests {
             end = behind;
         }
         out
+    }
+
+    #[test]
+    fn a_damaged_file_gives_fewer_characters() {
+        for end in (0..FILE.len()).step_by(997) {
+            let tables = Tables::read(&FILE[..end]);
+            assert!(tables.decompositions.len() <= Tables::read(FILE).decompositions.len());
+        }
+        assert!(Tables::read(&[0xFF; 64]).decompositions.is_empty());
+        assert!(Tables::read(&[0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 1, 0]).decompositions.len() <= 1);
     }
 
     /// Writes the file anew with `UPDATE_DECOMPOSITIONS=1`, after an update of the crate.

@@ -19,6 +19,9 @@ mod numbers;
 mod query;
 mod synonyms;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use decompose::FILE as DECOMPOSITIONS;
+pub use decompose::take as take_decompositions;
 pub use fold::{Folded, SEPARATOR, fold, fold_into};
 pub use highlight::highlights;
 pub use index::{FieldId, SearchResult, TextIndex, UsedExpansion};

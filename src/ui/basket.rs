@@ -1,6 +1,7 @@
 //! The basket of hand-picked cases. It lives in the link as `pick=`; while one goes on looking it is paused
 //! (`off=pick`), so that it does not narrow the result.
 
+use super::live::maybe;
 use leptos::prelude::*;
 
 use super::{chips::paused, state::Store};
@@ -9,7 +10,7 @@ use crate::{i18n::explorer::Msg, model::Lang, url::ViewState};
 #[component]
 pub fn Basket(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
-    move || {
+    maybe(move || {
         let state = store.state.get();
         (!state.pick.is_empty()).then(|| {
             let narrowed = !state.is_off("pick");
@@ -26,8 +27,9 @@ pub fn Basket(lang: Lang) -> impl IntoView {
                     <a class="quiet" href=clear>{Msg::BasketClear.text(lang)}</a>
                 </div>
             }
+            .into_any()
         })
-    }
+    })
 }
 
 /// A copy in which a case is in the basket, or no longer.

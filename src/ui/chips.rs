@@ -1,5 +1,6 @@
 //! Chips of the active filters: each can be removed, turned into its opposite, or paused.
 
+use super::live::maybe;
 use leptos::prelude::*;
 
 use super::state::Store;
@@ -24,7 +25,7 @@ struct Chip {
 pub fn Chips(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     let chips = move || store.with(|e| store.state.with(|s| chips(e, s, lang))).unwrap_or_default();
-    move || {
+    maybe(move || {
         let chips = chips();
         (!chips.is_empty()).then(|| {
             let cleared = store.href(&store.state.get_untracked().cleared());
@@ -35,8 +36,9 @@ pub fn Chips(lang: Lang) -> impl IntoView {
                     <li><a class="quiet" href=cleared>{Msg::ClearAll.text(lang)}</a></li>
                 </ul>
             }
+            .into_any()
         })
-    }
+    })
 }
 
 fn chip(store: Store, chip: Chip, lang: Lang) -> impl IntoView {

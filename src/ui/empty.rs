@@ -1,5 +1,6 @@
 //! No result: which filter to drop, and the count that would give.
 
+use super::live::live;
 use leptos::prelude::*;
 
 use super::state::Store;
@@ -13,7 +14,7 @@ use crate::{
 #[component]
 pub fn Empty(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
-    move || {
+    live(move || {
         let state = store.state.get();
         let found = store.ask(|e| e.relaxations(&state)).unwrap_or_default();
         let all = store.answer.with(|a| a.0.total);
@@ -44,5 +45,6 @@ pub fn Empty(lang: Lang) -> impl IntoView {
                 </ul>
             </div>
         }
-    }
+        .into_any()
+    })
 }

@@ -1,5 +1,6 @@
 //! The start page: facets on the left, the sentence, chips, charts and the result in the middle.
 
+use super::live::{maybe, words};
 use leptos::prelude::*;
 
 use super::{basket, chips, facets, results, sentence, state::Store};
@@ -24,28 +25,28 @@ pub fn Explorer(lang: Lang, view: View) -> impl IntoView {
     let matching = move || crate::i18n::number(u64::from(store.answer.with(|a| a.0.matching)));
     view! {
         <div class="explorer" class:sheet-open=move || sheet.get()>
-            {move || (chrome.get() == Chrome::Full).then(|| view! { <facets::Panel lang sheet /> })}
+            {maybe(move || (chrome.get() == Chrome::Full).then(|| view! { <facets::Panel lang sheet /> }.into_any()))}
             <main id="main" tabindex="-1">
                 <sentence::Sentence lang />
-                {move || (chrome.get() != Chrome::None).then(|| view! { <chips::Chips lang /> })}
+                {maybe(move || (chrome.get() != Chrome::None).then(|| view! { <chips::Chips lang /> }.into_any()))}
                 <basket::Basket lang />
                 {match view {
                     View::Charts => view! { <results::ChartsPage lang /> }.into_any(),
                     _ => view! { <results::Results lang /> }.into_any(),
                 }}
             </main>
-            {move || (chrome.get() == Chrome::Full).then(|| view! {
+            {maybe(move || (chrome.get() == Chrome::Full).then(|| view! {
                 <div class="sheet-bar">
                     <button class="button strong" on:click=move |_| sheet.set(true) aria-haspopup="dialog">
-                        {move || Msg::FiltersWith.fill(lang, &[("n", &filters().to_string())])}
+                        {words(move || Msg::FiltersWith.fill(lang, &[("n", &filters().to_string())]))}
                     </button>
                 </div>
                 <div class="sheet-foot">
                     <button class="button strong" on:click=move |_| sheet.set(false)>
-                        {move || Msg::ShowResults.fill(lang, &[("n", &matching())])}
+                        {words(move || Msg::ShowResults.fill(lang, &[("n", &matching())]))}
                     </button>
                 </div>
-            })}
+            }.into_any()))}
         </div>
     }
 }

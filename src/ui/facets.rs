@@ -1,5 +1,6 @@
 //! The facet panel: one section for each entry of `DIMENSIONS`, made by the table and not by hand.
 
+use super::live::maybe;
 use leptos::prelude::*;
 
 use super::{range_facet::RangeFacet, state::Store};
@@ -37,7 +38,7 @@ pub fn Panel(lang: Lang, sheet: RwSignal<bool>) -> impl IntoView {
         view! {
             <details class="facet-group" prop:open=opened.get_untracked() on:toggle:target=move |e| opened.set(e.target().open())>
                 <summary>{name.text(lang)}</summary>
-                {move || opened.get().then(|| section(place))}
+                {maybe(move || opened.get().then(|| section(place).into_any()))}
             </details>
         }
     };
@@ -97,7 +98,7 @@ fn CategoryFacet(id: DimensionId, lang: Lang) -> impl IntoView {
                 {dimension.name(lang)}
                 <AnyAll id lang />
             </h3>
-            {move || (wide.get() && lines.with(Vec::len) > 2 * SHORT).then(|| view! {
+            {maybe(move || (wide.get() && lines.with(Vec::len) > 2 * SHORT).then(|| view! {
                 <input
                     type="search"
                     class="facet-find"
@@ -106,14 +107,14 @@ fn CategoryFacet(id: DimensionId, lang: Lang) -> impl IntoView {
                     prop:value=move || needle.get()
                     on:input:target=move |e| needle.set(e.target().value())
                 />
-            })}
+            }.into_any()))}
             <ul class:scrolling=move || wide.get()>
                 <For each=move || shown.get() key=|l| (l.value.clone(), l.matching, l.total, l.mark) let:line>
                     <FacetLine id line lang />
                 </For>
             </ul>
-            {move || shown.with(Vec::is_empty).then(|| view! { <p class="soft small">{Msg::NothingInFacet.text(lang)}</p> })}
-            {move || {
+            {maybe(move || shown.with(Vec::is_empty).then(|| view! { <p class="soft small">{Msg::NothingInFacet.text(lang)}</p> }.into_any()))}
+            {maybe(move || {
                 let n = hidden.get();
                 let words = if wide.get() {
                     Msg::FewerValues.text(lang).to_owned()
@@ -125,8 +126,8 @@ fn CategoryFacet(id: DimensionId, lang: Lang) -> impl IntoView {
                         wide.update(|w| *w = !*w);
                         needle.set(String::new());
                     }>{words}</button>
-                })
-            }}
+                }.into_any())
+            })}
         </section>
     }
 }
@@ -135,17 +136,17 @@ fn CategoryFacet(id: DimensionId, lang: Lang) -> impl IntoView {
 #[component]
 fn AnyAll(id: DimensionId, lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
-    move || {
+    maybe(move || {
         store.state.with(|s| {
             let wanted: usize = s.filters_on(id).filter(|f| !f.exclude).map(|f| f.values.len()).sum();
             (wanted > 1).then(|| {
                 let all = s.wants_all(id);
                 let (words, help) = if all { (Msg::All, Msg::AllToAny) } else { (Msg::Any, Msg::AnyToAll) };
                 let href = store.href(&s.with_all(id, !all));
-                view! { <a class="quiet" href=href title=help.text(lang) aria-label=help.text(lang)>{words.text(lang)} " ⇄"</a> }
+                view! { <a class="quiet" href=href title=help.text(lang) aria-label=help.text(lang)>{words.text(lang)} " ⇄"</a> }.into_any()
             })
         })
-    }
+    })
 }
 
 #[component]

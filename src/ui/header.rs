@@ -1,5 +1,6 @@
 //! The top of the page: name, search, language, colours, link; and the places one can go.
 
+use super::live::{maybe, words};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
@@ -26,7 +27,7 @@ pub fn Header(lang: Lang) -> impl IntoView {
                 <span class="seal" aria-hidden="true">"簿"</span>
                 <span>
                     <b>"事件簿"</b>
-                    <span class="tagline">"JIKENBO · " {common::Msg::Tagline.text(lang)} " " <span class="num">{years}</span></span>
+                    <span class="tagline">"JIKENBO · " {common::Msg::Tagline.text(lang)} " " <span class="num">{words(years)}</span></span>
                 </span>
             </a>
             <SearchBox lang />
@@ -91,12 +92,12 @@ fn SearchBox(lang: Lang) -> impl IntoView {
                 on:input:target=move |e| search(e.target().value())
                 on:blur=move |_| typing.set_value(false)
             />
-            {move || (!typed.with(String::is_empty)).then(|| view! {
+            {maybe(move || (!typed.with(String::is_empty)).then(|| view! {
                 <button type="button" class="clear" aria-label=Msg::ClearSearch.text(lang) on:click=move |_| {
                     search(String::new());
                     host::focus("#q");
                 }>"✕"</button>
-            })}
+            }.into_any()))}
             <kbd aria-hidden="true">"/"</kbd>
         </form>
     }
@@ -133,7 +134,7 @@ fn Tools(lang: Lang) -> impl IntoView {
             </a>
             <button class="button" on:click=share>{Msg::Share.text(lang)}</button>
             <div class="shared" role="status">
-                {move || shared.get().map(|done| if done {
+                {maybe(move || shared.get().map(|done| if done {
                     view! { <span>{Msg::Shared.text(lang)}</span> }.into_any()
                 } else {
                     view! {
@@ -142,7 +143,7 @@ fn Tools(lang: Lang) -> impl IntoView {
                             <input class="link" readonly prop:value=link on:focus:target=|e| e.target().select() />
                         </label>
                     }.into_any()
-                })}
+                }))}
             </div>
         </div>
     }

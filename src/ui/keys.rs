@@ -1,5 +1,6 @@
 //! Keys: `/` search, `j`/`k` through the results, Enter opens, Esc goes back, `?` says so.
 
+use super::live::maybe;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
@@ -112,7 +113,7 @@ pub fn Help(lang: Lang) -> impl IntoView {
             });
         }
     });
-    move || {
+    maybe(move || {
         open.get().then(|| {
             let rows: Vec<_> =
                 rows.iter().map(|(key, what)| view! { <dt><kbd>{*key}</kbd></dt><dd>{what.text(lang)}</dd> }).collect();
@@ -123,6 +124,7 @@ pub fn Help(lang: Lang) -> impl IntoView {
                     <button class="button" on:click=move |_| open.set(false)>{common::Msg::Close.text(lang)}</button>
                 </div>
             }
+            .into_any()
         })
-    }
+    })
 }

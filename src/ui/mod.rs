@@ -15,6 +15,7 @@ mod header;
 mod host;
 mod keys;
 mod links;
+mod live;
 mod load;
 mod notices;
 mod range_facet;
@@ -29,6 +30,7 @@ mod table;
 mod virtual_list;
 
 use leptos::prelude::*;
+use live::{live, maybe};
 use wasm_bindgen::JsCast;
 
 use crate::{
@@ -69,7 +71,7 @@ fn App() -> impl IntoView {
         });
     });
     // Words are plain text: another language draws everything anew.
-    move || view! { <Shell lang=store.lang.get() /> }
+    live(move || view! { <Shell lang=store.lang.get() /> }.into_any())
 }
 
 /// What is in the middle of the page.
@@ -102,15 +104,15 @@ fn Shell(lang: Lang) -> impl IntoView {
     let chrome = Memo::new(move |_| store.state.with(|s| s.ui));
     view! {
         <a class="skip" href="#main">{Msg::SkipToResults.text(lang)}</a>
-        {move || (chrome.get() == Chrome::Full).then(|| view! { <header::Header lang /> })}
+        {maybe(move || (chrome.get() == Chrome::Full).then(|| view! { <header::Header lang /> }.into_any()))}
         <notices::Notices lang />
-        {move || match screen.get() {
+        {live(move || match screen.get() {
             Screen::Loading => explorer::loading(lang).into_any(),
             Screen::Failed(why) => explorer::failed(store, lang, &why).into_any(),
             Screen::Record => view! { <room::Record lang /> }.into_any(),
             Screen::Room(name) => view! { <room::Room name lang /> }.into_any(),
             Screen::View(view) => view! { <explorer::Explorer lang view /> }.into_any(),
-        }}
+        })}
         <keys::Help lang />
     }
 }

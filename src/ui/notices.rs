@@ -1,5 +1,6 @@
 //! What of a link could not be used; each is shown once and can be dismissed.
 
+use super::live::maybe;
 use leptos::prelude::*;
 
 use super::state::Store;
@@ -22,7 +23,7 @@ pub fn Notices(lang: Lang) -> impl IntoView {
         move || store.state.with(|s| s.case.is_none() && matches!(s.view, View::Timeline | View::Map | View::Compare));
     view! {
         <div class="notices" aria-live="polite">
-            {move || {
+            {maybe(move || {
                 let all = store.notices.get();
                 (!all.is_empty()).then(|| {
                     let parts: Vec<_> = all
@@ -43,10 +44,11 @@ pub fn Notices(lang: Lang) -> impl IntoView {
                             </button>
                         </div>
                     }
+                    .into_any()
                 })
-            }}
-            {move || later().then(|| view! { <p class="notice">{Msg::ViewNotHere.text(lang)}</p> })}
-            {move || texts_failed().then(|| view! { <p class="notice">{Msg::TextsFailed.text(lang)}</p> })}
+            })}
+            {maybe(move || later().then(|| view! { <p class="notice">{Msg::ViewNotHere.text(lang)}</p> }.into_any()))}
+            {maybe(move || texts_failed().then(|| view! { <p class="notice">{Msg::TextsFailed.text(lang)}</p> }.into_any()))}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The facet of an ordered dimension: a small histogram whose bars are filters, and two fields.
 
+use super::live::{live, maybe, words};
 use leptos::prelude::*;
 
 use super::state::{Step, Store};
@@ -44,10 +45,10 @@ pub fn RangeFacet(id: DimensionId, lang: Lang) -> impl IntoView {
         <section class="facet range" aria-labelledby=labelled>
             <h3 id=heading title=dimension.help(lang)>
                 {dimension.name(lang)}
-                {matches!(dimension.source, Source::Affected).then(|| view! { <span class="unit">{unit}</span> })}
+                {matches!(dimension.source, Source::Affected).then(|| view! { <span class="unit">{words(unit)}</span> })}
             </h3>
-            {move || bars(store, id, &histogram.get(), lang)}
-            {move || unknown_line(store, id, &histogram.get(), lang)}
+            {live(move || bars(store, id, &histogram.get(), lang).into_any())}
+            {live(move || unknown_line(store, id, &histogram.get(), lang).into_any())}
             <Fields id lang />
         </section>
     }
@@ -220,9 +221,9 @@ fn Fields(id: DimensionId, lang: Lang) -> impl IntoView {
             <span aria-hidden="true">"–"</span>
             {field(to, label(Msg::RangeTo))}
         </div>
-        {move || bad.get().then(|| view! {
+        {maybe(move || bad.get().then(|| view! {
             <p class="bad" role="alert">{Msg::RangeBad.fill(lang, &[("example", example)])}</p>
-        })}
+        }.into_any()))}
     }
 }
 

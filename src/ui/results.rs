@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use super::{
     basket::toggled,
     empty::Empty,
+    live::{live, maybe, words},
+    room::Room,
     sort::SortSelect,
     state::{Step, Store},
-    table::{ColumnChooser, Table},
     virtual_list::{CHUNK, Chunks},
 };
 use crate::{
@@ -26,13 +27,13 @@ pub fn Results(lang: Lang) -> impl IntoView {
     let none = Memo::new(move |_| store.answer.with(|a| a.0.matching == 0));
     let chrome = Memo::new(move |_| store.state.with(|s| s.ui));
     view! {
-        {move || (chrome.get() == Chrome::Full).then(|| view! { <super::room::Room name="strip" lang /> })}
+        {maybe(move || (chrome.get() == Chrome::Full).then(|| view! { <Room name="strip" lang /> }.into_any()))}
         <Bar lang />
-        {move || match (none.get(), table.get()) {
+        {live(move || match (none.get(), table.get()) {
             (true, _) => view! { <Empty lang /> }.into_any(),
-            (false, true) => view! { <Table lang /> }.into_any(),
+            (false, true) => view! { <Room name="table" lang /> }.into_any(),
             (false, false) => view! { <Cards lang /> }.into_any(),
-        }}
+        })}
         <MethodNote lang />
     }
 }
@@ -42,7 +43,7 @@ pub fn Results(lang: Lang) -> impl IntoView {
 pub fn ChartsPage(lang: Lang) -> impl IntoView {
     view! {
         <p class="aside-line">{Msg::ChartsIntro.text(lang)}</p>
-        <super::room::Room name="charts" lang />
+        <Room name="charts" lang />
         <MethodNote lang />
     }
 }
@@ -62,7 +63,7 @@ fn Bar(lang: Lang) -> impl IntoView {
         <div class="bar">
             <p><b class="num">{matching}</b> " " {crate::i18n::common::Msg::Cases.text(lang)}</p>
             <SortSelect lang />
-            {move || store.state.with(|s| s.view == View::Table).then(|| view! { <ColumnChooser lang /> })}
+            {maybe(move || store.state.with(|s| s.view == View::Table).then(|| view! { <Room name="columns" lang /> }.into_any()))}
             <ul class="segments" aria-label=Msg::ViewLabel.text(lang)>
                 {view_link(View::Cards, Msg::ViewCards)}
                 {view_link(View::Table, Msg::ViewTable)}
@@ -90,8 +91,9 @@ fn Cards(lang: Lang) -> impl IntoView {
                 view! { <div data-chunk=chunk>{cards}</div> }.into_any()
             })
             .collect_view()
+            .into_any()
     };
-    view! { <div id="results-cards" class="cards">{body}</div> }
+    view! { <div id="results-cards" class="cards">{live(body)}</div> }
 }
 
 /// One result with its basket and hide buttons.
@@ -149,7 +151,7 @@ fn card(store: Store, row: u32, lang: Lang) -> Option<AnyView> {
                 {view}
                 <div class="result-acts">
                     <button class="quiet" aria-pressed=move || picked.get().to_string() aria-label=pick_words on:click=pick>
-                        {move || if picked.get() { Msg::Picked } else { Msg::Pick }.text(lang)}
+                        {words(move || if picked.get() { Msg::Picked } else { Msg::Pick }.text(lang))}
                     </button>
                     <button class="quiet" aria-label=hide_words on:click=hide>{Msg::Hide.text(lang)}</button>
                 </div>
@@ -163,7 +165,7 @@ fn card(store: Store, row: u32, lang: Lang) -> Option<AnyView> {
 #[component]
 fn MethodNote(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
-    let words = move || {
+    let note = move || {
         store.with(|e| {
             let c = &e.dataset().casebook;
             let note =
@@ -172,13 +174,14 @@ fn MethodNote(lang: Lang) -> impl IntoView {
         })
     };
     let about = move || store.links().explore(&ViewState { view: View::About, ..ViewState::default() });
-    move || {
-        words().map(|(note, version)| {
+    maybe(move || {
+        note().map(|(note, version)| {
             view! {
                 <p class="method">
                     {note} " " <a href=about>{Msg::MethodLink.text(lang)}</a> " · " <span class="num">{version}</span>
                 </p>
             }
+            .into_any()
         })
-    }
+    })
 }

@@ -4,6 +4,7 @@
 //! their own, `src/rooms.rs`, that is loaded when the first of them is wanted and after the page has been painted. It is
 //! given the casebook's bytes as they came, follows this program's state, and hands every click back to it.
 
+use super::live::live;
 use js_sys::Uint8Array;
 use leptos::{html, prelude::*, task::spawn_local};
 use wasm_bindgen::prelude::*;
@@ -137,9 +138,11 @@ pub fn Room(
             rooms.leave(number);
         }
     });
-    let wait = move || match progress.get() {
+    let wait = live(move || match progress.get() {
         Progress::Entered => ().into_any(),
-        Progress::Waiting => view! { <p class="room-wait soft" role="status">{Msg::RoomLoading.text(lang)}</p> }.into_any(),
+        Progress::Waiting => {
+            view! { <p class="room-wait soft" role="status">{Msg::RoomLoading.text(lang)}</p> }.into_any()
+        }
         Progress::Failed(why) => view! {
             <div class="room-wait failure" role="alert">
                 <p>{Msg::RoomFailed.text(lang)}</p>
@@ -153,7 +156,7 @@ pub fn Room(
             </div>
         }
         .into_any(),
-    };
+    });
     view! {
         {wait}
         <div class=format!("room room-{name}") node_ref=home></div>

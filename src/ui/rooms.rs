@@ -6,12 +6,8 @@
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
-use super::{charts, record, state::Store};
-use crate::{
-    dataset::bytes,
-    explore::Explorer,
-    model::Lang,
-};
+use super::{charts, record, state::Store, table};
+use crate::{dataset::bytes, explore::Explorer, model::Lang};
 
 /// The rooms with the casebook they were given.
 pub struct Rooms {
@@ -83,6 +79,8 @@ fn view_of(room: &str, store: Store, lang: Lang) -> AnyView {
             let id = Memo::new(move |_| store.state.with(|s| s.case.clone()));
             (move || id.get().map(|id| view! { <record::Record id lang /> })).into_any()
         }
+        "table" => view! { <table::Table lang /> }.into_any(),
+        "columns" => view! { <table::ColumnChooser lang /> }.into_any(),
         "articles" => record::articles(store, lang).into_any(),
         "org" => view! { <record::Org lang /> }.into_any(),
         _ => record::about(store, lang).into_any(),

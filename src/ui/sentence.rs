@@ -1,5 +1,6 @@
 //! The sentence that says what is on screen, in words, always true; and its polite echo for screen readers.
 
+use super::live::{maybe, words};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
@@ -32,20 +33,20 @@ pub fn Sentence(lang: Lang) -> impl IntoView {
             echo.try_set(text);
         })));
     });
-    let article_hits = move || articles_found(store, lang);
+    let article_hits = articles_found(store, lang);
     view! {
         <h1 class="say">
-            <em class="num">{move || head.get()}</em>
-            {move || {
-                let phrases = phrases();
-                (!phrases.is_empty()).then(|| format!(" · {}", phrases.join(if lang == Lang::Ja { "、" } else { ", " })))
-            }}
-            {move || people().map(|p| view! { <small class="num">{p}</small> })}
+            <em class="num">{words(move || head.get())}</em>
+            {words(move || {
+                let phrases = phrases().join(if lang == Lang::Ja { "、" } else { ", " });
+                if phrases.is_empty() { phrases } else { format!(" · {phrases}") }
+            })}
+            {maybe(move || people().map(|p| view! { <small class="num">{p}</small> }.into_any()))}
         </h1>
-        {move || expansions().map(|text| view! { <p class="aside-line">{text}</p> })}
-        {move || unused().map(|text| view! { <p class="aside-line">{text}</p> })}
+        {maybe(move || expansions().map(|text| view! { <p class="aside-line">{text}</p> }.into_any()))}
+        {maybe(move || unused().map(|text| view! { <p class="aside-line">{text}</p> }.into_any()))}
         {article_hits}
-        <p class="visually-hidden" role="status" aria-live="polite">{move || echo.get()}</p>
+        <p class="visually-hidden" role="status" aria-live="polite">{words(move || echo.get())}</p>
     }
 }
 
@@ -94,8 +95,8 @@ fn unused(answer: &Answer, lang: Lang) -> Option<String> {
 }
 
 /// A search also says how many articles it would find.
-fn articles_found(store: Store, lang: Lang) -> impl IntoView + use<> {
-    move || {
+fn articles_found(store: Store, lang: Lang) -> AnyView {
+    maybe(move || {
         let q = store.state.with(|s| if s.is_off("q") { String::new() } else { s.q.clone() });
         if q.is_empty() {
             return None;
@@ -108,6 +109,7 @@ fn articles_found(store: Store, lang: Lang) -> impl IntoView + use<> {
             let href =
                 store.href(&ViewState { view: crate::url::View::Articles, lang: now.lang, theme: now.theme, ..state });
             view! { <p class="aside-line"><a href=href>{Msg::InArticles.fill(lang, &[("n", &n.to_string())])}</a></p> }
+                .into_any()
         })
-    }
+    })
 }

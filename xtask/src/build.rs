@@ -169,7 +169,10 @@ mod tests {
         let page = r#"<head><script src="./boot.js" data-echarts="./vendor/echarts.js" data-rooms-js="./rooms/rooms.js" data-rooms-wasm="./rooms/rooms_bg.wasm"></script></head>"#;
         let done = finish_index(page, "echarts-B.js", "D", "casebook-list-C.jkb").expect("both places are there");
         assert!(done.contains(r#"<script src="./boot.js" data-echarts="./vendor/echarts-B.js" data-rooms"#), "{done}");
-        assert!(done.contains(r#"data-rooms-js="./rooms/D/rooms.js" data-rooms-wasm="./rooms/D/rooms_bg.wasm""#), "{done}");
+        assert!(
+            done.contains(r#"data-rooms-js="./rooms/D/rooms.js" data-rooms-wasm="./rooms/D/rooms_bg.wasm""#),
+            "{done}"
+        );
         assert!(done.contains(r#"href="./data/casebook.json""#), "{done}");
         assert!(done.contains(r#"href="./data/casebook-list-C.jkb""#), "{done}");
         assert!(finish_index("<head></head>", "e", "r", "l").is_err());

@@ -1,7 +1,7 @@
 //! The days between the dates of a case, in order and in words. Pure; the lane and the cards draw it.
 
 use crate::{
-    i18n::case::Msg,
+    i18n::card::Msg,
     model::{
         Incident, Lang, PartialDate,
         date::{Days, days_between},

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     dataset::Texts,
-    i18n::{case::Msg, common},
+    i18n::{card, case::Msg, common},
     model::{Incident, Lang, incident::Report},
     page::{
         Scene,
@@ -60,12 +60,12 @@ fn line(scene: &Scene, incident: &Incident) -> Vec<AnyView> {
             let words = Msg::DisclosedOn.fill(lang, &[("date", &parts::date_text(date, approx, lang))]);
             view! { <time datetime=date.to_string()>{words}</time> }.into_any()
         }
-        None => text(Msg::DisclosureUnknown.text(lang)),
+        None => text(card::Msg::DisclosureUnknown.text(lang)),
     });
     for role in &incident.roles {
         let name = scene.term("role", &role.role).to_owned();
         let tier = role.tier.map(|t| Msg::Tier.fill(lang, &[("tier", &t.to_string())])).unwrap_or_default();
-        let words = Msg::RoleOf.fill(lang, &[("role", &format!("{name}{tier}"))]);
+        let words = card::Msg::RoleOf.fill(lang, &[("role", &format!("{name}{tier}"))]);
         out.push(view! { <span class="role">{words}{org_link(scene, &role.name)}</span> }.into_any());
     }
     out

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::delays::{self, Point, REGULATOR, Stop};
 use crate::{
-    i18n::case::Msg,
+    i18n::{card, case::Msg},
     model::{
         Incident, PartialDate,
         date::Days,
@@ -35,7 +35,7 @@ pub fn lane(scene: &Scene, incident: &Incident, derived: &Derived) -> Option<Any
     let class = format!("lane-points n{}", points.len());
     let mut caption = Vec::new();
     if let Some(whole) = delays::whole(&points) {
-        let [from, to] = [Msg::Occurred, Msg::Disclosed].map(|m| m.text(scene.lang));
+        let [from, to] = [card::Msg::Occurred, card::Msg::Disclosed].map(|m| m.text(scene.lang));
         caption.push(p(
             "lane-whole",
             vec![
@@ -57,9 +57,9 @@ pub fn lane(scene: &Scene, incident: &Incident, derived: &Derived) -> Option<Any
 /// Which of the three dates that a lane is about are not stated.
 fn missing(scene: &Scene, incident: &Incident) -> Option<String> {
     let dates = [
-        (incident.occurred.is_empty(), Msg::Occurred),
-        (incident.discovered.is_none(), Msg::Discovered),
-        (incident.disclosed.is_none(), Msg::Disclosed),
+        (incident.occurred.is_empty(), card::Msg::Occurred),
+        (incident.discovered.is_none(), card::Msg::Discovered),
+        (incident.disclosed.is_none(), card::Msg::Disclosed),
     ];
     let names: Vec<&str> = dates.iter().filter(|(gone, _)| *gone).map(|(_, m)| m.text(scene.lang)).collect();
     let names = names.join(Msg::Separator.text(scene.lang));
