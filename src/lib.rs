@@ -12,13 +12,17 @@
 //!    ▲                          │                                         (engine, text)             ├─▶ chart
 //!    └────── url::write ────────┴──◀── a click, a key (ui::state alone writes the address)           └─▶ jikenbo query
 //! ```
+//! The app is two programs. The first (`src/main.rs`) is what a visitor needs at once: search, facets, cards. It loads the
+//! second (`src/rooms.rs`) when a screen of it is opened, and hands it the casebook and every new state: record pages,
+//! table, charts, reading room, method page. What costs many bytes belongs into the second.
+//!
 //! A query in a link and `jikenbo query` take the same road, `Explorer::run`, so they cannot differ.
 //!
 //! # What always holds
 //! - **Everything on screen is in the [`url::ViewState`]**, and that is in the address: a link opens the same screen.
 //!   Reading a link cannot fail: what is not understood is named, the rest applied.
 //! - **Missing is a value.** Unknown is counted apart and never becomes 0. Counts of different units are never mixed.
-//! - **The core is pure**: everything but `ui`, `page` and the two programs knows no browser, clock, file or chance, and
+//! - **The core is pure**: everything but `ui`, `page` and the programs knows no browser, clock, file or chance, and
 //!   no data makes it panic. `tests/casebook/purity.rs` holds it to that.
 //! - **One table says what can be filtered**, [`dimensions::DIMENSIONS`]: panel, link keys, CSV and help follow from it.
 //! - **Two languages**: a text of the app without Japanese or English does not compile, one of the data fails `check`.
@@ -39,6 +43,7 @@
 //! | a new key of the address | `src/url.rs` |
 //! | how a word finds a case | `src/text/`; which fields are searched: `src/explore/documents.rs` |
 //! | a screen, or part of one | `src/ui/`, one file each; what static pages show too: `src/page/` |
+//! | a screen that a first visit does not need | the same, and one line in `src/ui/rooms.rs` |
 //! | the static pages | `src/page/site.rs` |
 //! | what JavaScript must do | `src/ui/browser.rs` |
 //! | a command | `src/bin/jikenbo/commands/`, one file each |
