@@ -35,7 +35,7 @@ fn measure(rows: usize, clustered: bool, name: &str) {
         Column::from(RangeColumn::new(affected, (0..44).map(|bin| 10f64.powf(f64::from(bin) / 4.0) as i64).collect())),
     ];
     for ((cardinality, _), (offsets, ords)) in CATEGORIES.iter().zip(&categories) {
-        columns.push(CategoryColumn::from_offsets(*cardinality, &[], offsets, ords).into());
+        columns.push(CategoryColumn::from_offsets(*cardinality, &[], offsets, ords.as_slice()).into());
     }
     let mut engine = Engine::new(rows, columns);
     let build = ms(start);

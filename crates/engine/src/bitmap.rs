@@ -71,6 +71,11 @@ impl Bitmap {
         }
     }
 
+    /// Unselects all rows.
+    pub fn clear(&mut self) {
+        self.words.fill(0);
+    }
+
     /// Keeps the rows that are also in `other`.
     pub fn and_with(&mut self, other: &Bitmap) {
         let shared = self.words.len().min(other.words.len());
@@ -126,6 +131,15 @@ impl Bitmap {
             let by = other.words.get(at).copied().unwrap_or(0);
             *word == if at == last { by & tail } else { by }
         })
+    }
+
+    /// Row `r` of the answer is in it if row `rows[r]` is in this one.
+    pub(crate) fn reordered(&self, rows: &[RowId]) -> Bitmap {
+        let words = rows.chunks(64).map(|rows| {
+            let bit = |(at, row): (usize, &RowId)| u64::from(self.contains(*row)) << at;
+            rows.iter().enumerate().map(bit).fold(0, |word, bit| word | bit)
+        });
+        Bitmap { len: rows.len(), words: words.collect() }
     }
 
     /// Becomes the set with these bits over `len` rows, reusing the buffer.

@@ -2,7 +2,7 @@
 
 use crate::RowId;
 use crate::bitmap::Bitmap;
-use crate::sets::{Codes, Interner, ValueSets};
+use crate::sets::{Codes, Interner, ValueSets, gather};
 use std::ops::Range;
 
 /// One dimension of the table.
@@ -45,6 +45,19 @@ impl Column {
         self.codes().get(row) == 0
     }
 
+    /// The same column with its rows in another order: row `r` has what row `rows[r]` of this one has. A row that does
+    /// not exist is unknown. Rows may be left out or come twice.
+    pub fn reordered(&self, rows: &[RowId]) -> Column {
+        match self {
+            Column::Category(column) => Column::Category(CategoryColumn {
+                cardinality: column.cardinality,
+                codes: column.codes.reordered(rows),
+                sets: column.sets.clone(),
+            }),
+            Column::Range(column) => Column::Range(column.reordered(rows)),
+        }
+    }
+
     pub(crate) fn codes(&self) -> &Codes {
         match self {
             Column::Category(column) => &column.codes,
@@ -77,6 +90,35 @@ impl From<CategoryColumn> for Column {
 impl From<RangeColumn> for Column {
     fn from(column: RangeColumn) -> Column {
         Column::Range(column)
+    }
+}
+
+/// Ordinals into a dictionary, as wide as the caller has them.
+#[derive(Clone, Copy, Debug)]
+pub enum Ords<'a> {
+    /// One byte each.
+    U8(&'a [u8]),
+    /// Two bytes each.
+    U16(&'a [u16]),
+    /// Four bytes each.
+    U32(&'a [u32]),
+}
+
+impl<'a> From<&'a [u8]> for Ords<'a> {
+    fn from(ords: &'a [u8]) -> Ords<'a> {
+        Ords::U8(ords)
+    }
+}
+
+impl<'a> From<&'a [u16]> for Ords<'a> {
+    fn from(ords: &'a [u16]) -> Ords<'a> {
+        Ords::U16(ords)
+    }
+}
+
+impl<'a> From<&'a [u32]> for Ords<'a> {
+    fn from(ords: &'a [u32]) -> Ords<'a> {
+        Ords::U32(ords)
     }
 }
 
@@ -116,12 +158,24 @@ impl CategoryColumn {
         CategoryColumn::built(cardinality, interner)
     }
 
+    /// A flat column with one value in each row; a row whose ordinal is outside the dictionary is unknown.
+    pub fn from_ords<'a>(cardinality: usize, ords: impl Into<Ords<'a>>) -> CategoryColumn {
+        let mut interner = Interner::new(cardinality, &[]);
+        interner.push_ords(ords.into());
+        CategoryColumn::built(cardinality, interner)
+    }
+
     /// A column whose row `r` has the values `ords[offsets[r]..offsets[r + 1]]`, so `offsets` is one longer than there
     /// are rows. A row whose offsets are not inside `ords` or run backwards is unknown. `parents` as in
     /// [`CategoryColumn::new`].
-    pub fn from_offsets(cardinality: usize, parents: &[Option<u32>], offsets: &[u32], ords: &[u32]) -> CategoryColumn {
+    pub fn from_offsets<'a>(
+        cardinality: usize,
+        parents: &[Option<u32>],
+        offsets: &[u32],
+        ords: impl Into<Ords<'a>>,
+    ) -> CategoryColumn {
         let mut interner = Interner::new(cardinality, parents);
-        interner.push_all(offsets, ords);
+        interner.push_all(offsets, ords.into());
         CategoryColumn::built(cardinality, interner)
     }
 
@@ -216,45 +270,41 @@ impl RangeColumn {
         RangeColumn::built(numbers, None, rows, bins)
     }
 
-    fn built(mut lows: Vec<i64>, mut highs: Option<Vec<i64>>, known: Bitmap, mut bins: Vec<i64>) -> RangeColumn {
+    fn built(lows: Vec<i64>, highs: Option<Vec<i64>>, known: Bitmap, mut bins: Vec<i64>) -> RangeColumn {
         for edge in 1..bins.len() {
             bins[edge] = bins[edge].max(bins[edge - 1]);
         }
-        let mut codes = Vec::with_capacity(lows.len());
         let (mut least, mut greatest) = (i64::MAX, i64::MIN);
-        let mut finder = BinFinder::new(&bins);
         for (at, (known, lows)) in known.words().iter().zip(lows.chunks(64)).enumerate() {
-            finder.find(*known, lows, &mut codes);
             let highs = highs.as_ref().map_or(lows, |highs| &highs[at * 64..at * 64 + lows.len()]);
             extend(&mut least, &mut greatest, *known, lows, highs);
         }
         if least > greatest {
             (least, greatest) = (0, 0);
         }
-        // Unknown rows all hold the same, so that sorting by value leaves them in the order of the rows.
-        for ends in std::iter::once(&mut lows).chain(&mut highs) {
-            for (known, ends) in known.words().iter().zip(ends.chunks_mut(64)).filter(|(known, _)| **known != !0) {
-                for (bit, end) in ends.iter_mut().enumerate() {
-                    if known >> bit & 1 == 0 {
-                        *end = least;
-                    }
-                }
-            }
-        }
-        let narrow = greatest.checked_sub(least).is_some_and(|span| span <= i64::from(u32::MAX));
-        let ends = if narrow {
-            let distances = |ends: &[i64]| ends.iter().map(|end| (end - least) as u32).collect();
-            Ends::Narrow { base: least, spans: Spans { lo: distances(&lows), hi: highs.as_deref().map(distances) } }
-        } else {
-            Ends::Wide(Spans { lo: lows, hi: highs })
-        };
         let mut sets = ValueSets::new(bins.len());
         sets.push(&[]);
         for bin in 0..bins.len() as u32 {
             sets.push(&[bin]);
         }
-        let below = codes.contains(&BELOW);
-        let codes = Codes::narrow(codes, sets.len());
+        let mut finder = BinFinder::new(&bins);
+        let codes = if sets.len() <= 1 << 8 {
+            Codes::U8(finder.codes(&known, &lows, |code| code as u8))
+        } else if sets.len() <= 1 << 16 {
+            Codes::U16(finder.codes(&known, &lows, |code| code as u16))
+        } else {
+            Codes::U32(finder.codes(&known, &lows, |code| code))
+        };
+        let below = finder.below;
+        // Unknown rows all hold the same, so that sorting by value leaves them in the order of the rows.
+        let narrow = greatest.checked_sub(least).is_some_and(|span| span <= i64::from(u32::MAX));
+        let ends = if narrow {
+            let distances = |ends: &[i64]| known_or(&known, ends, least, |end| end.wrapping_sub(least) as u32);
+            Ends::Narrow { base: least, spans: Spans { lo: distances(&lows), hi: highs.as_deref().map(distances) } }
+        } else {
+            let values = |ends: &[i64]| known_or(&known, ends, least, |end| end);
+            Ends::Wide(Spans { lo: values(&lows), hi: highs.as_deref().map(values) })
+        };
         RangeColumn { bins, ends, known, codes, sets, least, greatest, below }
     }
 
@@ -315,6 +365,34 @@ impl RangeColumn {
         Some(BinsOf { inside: start as u32..end.max(start) as u32, cut })
     }
 
+    fn reordered(&self, rows: &[RowId]) -> RangeColumn {
+        let whole = self.known.count() == self.known.len() && rows.iter().all(|row| (*row as usize) < self.known.len());
+        let known = match whole {
+            true => Bitmap::full(rows.len()),
+            false => self.known.reordered(rows),
+        };
+        let ends = match &self.ends {
+            Ends::Narrow { base, spans } => Ends::Narrow { base: *base, spans: spans.reordered(rows, 0) },
+            Ends::Wide(spans) => Ends::Wide(spans.reordered(rows, self.least)),
+        };
+        RangeColumn {
+            bins: self.bins.clone(),
+            ends,
+            known,
+            codes: self.codes.reordered(rows),
+            sets: self.sets.clone(),
+            least: self.least,
+            greatest: self.greatest,
+            below: self.below,
+        }
+    }
+
+    /// All rows in the order of their lower ends, the greatest first if `descending`; unknown rows last, equal ones as
+    /// they stand.
+    pub fn order(&self, descending: bool) -> Vec<RowId> {
+        crate::order::rows_by(self, descending)
+    }
+
     fn resize(&mut self, rows: usize) {
         self.codes.resize(rows);
         let mut known = Bitmap::new(rows);
@@ -332,6 +410,10 @@ impl<T: Copy> Spans<T> {
         (self.lo[row], self.hi.as_ref().map_or(self.lo[row], |hi| hi[row]))
     }
 
+    fn reordered(&self, rows: &[RowId], filler: T) -> Spans<T> {
+        Spans { lo: gather(&self.lo, rows, filler), hi: self.hi.as_ref().map(|hi| gather(hi, rows, filler)) }
+    }
+
     fn resize(&mut self, rows: usize, filler: T) {
         self.lo.resize(rows, filler);
         if let Some(hi) = &mut self.hi {
@@ -347,19 +429,30 @@ struct BinFinder<'a> {
     from: i64,
     /// The greatest value of the current bin.
     to: i64,
+    /// Whether a value below the first bin was found.
+    below: bool,
 }
 
 impl<'a> BinFinder<'a> {
     fn new(bins: &'a [i64]) -> BinFinder<'a> {
-        BinFinder { bins, code: BELOW, from: i64::MAX, to: i64::MIN }
+        BinFinder { bins, code: BELOW, from: i64::MAX, to: i64::MIN, below: false }
+    }
+
+    /// The codes of all rows, as narrow as `narrow` makes them; 0 for those that are not in `known`.
+    fn codes<T>(&mut self, known: &Bitmap, values: &[i64], narrow: impl Fn(u32) -> T + Copy) -> Vec<T> {
+        let mut codes = Vec::with_capacity(values.len());
+        for (known, values) in known.words().iter().zip(values.chunks(64)) {
+            self.find(*known, values, narrow, &mut codes);
+        }
+        codes
     }
 
     /// Appends the codes of up to 64 rows, of which those in `known` have a value.
     #[inline(never)]
-    fn find(&mut self, known: u64, values: &[i64], codes: &mut Vec<u32>) {
+    fn find<T>(&mut self, known: u64, values: &[i64], narrow: impl Fn(u32) -> T, codes: &mut Vec<T>) {
         codes.extend(values.iter().enumerate().map(|(bit, value)| match known >> bit & 1 {
-            1 => self.code(*value),
-            _ => 0,
+            1 => narrow(self.code(*value)),
+            _ => narrow(0),
         }));
     }
 
@@ -367,6 +460,7 @@ impl<'a> BinFinder<'a> {
         if value < self.from || value > self.to {
             let edges = self.bins.partition_point(|edge| *edge <= value);
             self.code = BELOW + edges as u32;
+            self.below |= edges == 0;
             self.from = if edges == 0 { i64::MIN } else { self.bins[edges - 1] };
             self.to = self.bins.get(edges).map_or(i64::MAX, |edge| edge - 1);
         }
@@ -374,9 +468,32 @@ impl<'a> BinFinder<'a> {
     }
 }
 
+/// What `of` makes of each known end, and of `filler` in place of the others.
+fn known_or<T>(known: &Bitmap, ends: &[i64], filler: i64, of: impl Fn(i64) -> T + Copy) -> Vec<T> {
+    let mut all = Vec::with_capacity(ends.len());
+    for (known, ends) in known.words().iter().zip(ends.chunks(64)) {
+        extend_known(*known, ends, filler, of, &mut all);
+    }
+    all
+}
+
+#[inline(never)]
+fn extend_known<T>(known: u64, ends: &[i64], filler: i64, of: impl Fn(i64) -> T, all: &mut Vec<T>) {
+    if known == !0 {
+        all.extend(ends.iter().map(|end| of(*end)));
+    } else {
+        all.extend(ends.iter().enumerate().map(|(bit, end)| of(if known >> bit & 1 == 1 { *end } else { filler })));
+    }
+}
+
 /// Makes `least..=greatest` hold the intervals of up to 64 rows, of which those in `known` have one.
 #[inline(never)]
 fn extend(least: &mut i64, greatest: &mut i64, known: u64, lows: &[i64], highs: &[i64]) {
+    if known == !0 {
+        *least = lows.iter().fold(*least, |least, lo| least.min(*lo));
+        *greatest = highs.iter().fold(*greatest, |greatest, hi| greatest.max(*hi));
+        return;
+    }
     for (bit, (lo, hi)) in lows.iter().zip(highs).enumerate() {
         if known >> bit & 1 == 1 {
             *least = (*least).min(*lo);

@@ -67,19 +67,16 @@ impl Index {
         let words = column.rows().div_ceil(64);
         let postings = Postings::plan(&totals, column.rows());
         let postings_cost = (0..totals.len()).map(|value| postings.cost(value) + cost::VALUE).sum();
+        // So many runs cost less than the postings.
+        let most = (u64::saturating_sub(postings_cost, words as u64 * cost::WORD).div_ceil(cost::RUN)) as usize;
         let runs = match column.codes() {
-            Codes::U8(codes) => count_runs(codes),
-            Codes::U16(codes) => count_runs(codes),
-            Codes::U32(codes) => count_runs(codes),
+            Codes::U8(codes) => find_runs(codes, most),
+            Codes::U16(codes) => find_runs(codes, most),
+            Codes::U32(codes) => find_runs(codes, most),
         };
-        let runs_cost = words as u64 * cost::WORD + runs as u64 * cost::RUN;
-        if runs_cost < postings_cost {
-            let runs = match column.codes() {
-                Codes::U8(codes) => find_runs(codes, runs),
-                Codes::U16(codes) => find_runs(codes, runs),
-                Codes::U32(codes) => find_runs(codes, runs),
-            };
-            return Index { totals, store: Store::Runs(runs), cost: runs_cost };
+        if let Some(runs) = runs {
+            let cost = words as u64 * cost::WORD + runs.len() as u64 * cost::RUN;
+            return Index { totals, store: Store::Runs(runs), cost };
         }
         let mut postings = postings;
         match column.codes() {
@@ -285,8 +282,9 @@ struct Filler {
     slots: Vec<usize>,
     /// By code: the slot of the only member, or `usize::MAX` for a set of several or none.
     single: Vec<usize>,
-    /// The current word of every bitmap.
-    open: Vec<u64>,
+    /// The current word of every bitmap, its even rows and its odd ones apart: neighbours often have the same value,
+    /// and would wait for each other.
+    open: Vec<[u64; 2]>,
     /// By value: the next free place of a rare one.
     next: Vec<usize>,
 }
@@ -311,7 +309,7 @@ impl Filler {
         };
         Filler {
             single: single.collect(),
-            open: vec![0; bitmaps],
+            open: vec![[0; 2]; bitmaps],
             next: postings.by_value.iter().map(next).collect(),
             slots,
         }
@@ -325,12 +323,12 @@ impl Filler {
             for (bit, code) in codes.iter().enumerate() {
                 let code: u32 = (*code).into();
                 if let Some(open) = self.open.get_mut(self.single[code as usize]) {
-                    *open |= 1 << bit;
+                    open[bit % 2] |= 1 << bit;
                     continue;
                 }
                 for value in sets.get(code) {
                     match self.open.get_mut(self.slots[*value as usize]) {
-                        Some(open) => *open |= 1 << bit,
+                        Some(open) => open[bit % 2] |= 1 << bit,
                         None => {
                             let next = &mut self.next[*value as usize];
                             to.rare[*next] = (word * 64 + bit) as u32;
@@ -340,7 +338,8 @@ impl Filler {
                 }
             }
             for (bitmap, open) in self.open.iter_mut().enumerate() {
-                to.common[bitmap * to.words + word] = std::mem::take(open);
+                let [even, odd] = std::mem::take(open);
+                to.common[bitmap * to.words + word] = even | odd;
             }
         }
     }
@@ -349,48 +348,61 @@ impl Filler {
 /// Rows by value, "unknown" last.
 fn totals(column: &Column) -> Vec<u32> {
     let sets = column.sets();
-    let mut by_code = vec![0u32; sets.len()];
+    // Two counts for each code, so that equal neighbours do not wait for each other.
+    let mut by_code = vec![[0u32; 2]; sets.len()];
     match column.codes() {
         Codes::U8(codes) => codes.chunks(BLOCK).for_each(|codes| count_codes(codes, &mut by_code)),
         Codes::U16(codes) => codes.chunks(BLOCK).for_each(|codes| count_codes(codes, &mut by_code)),
         Codes::U32(codes) => codes.chunks(BLOCK).for_each(|codes| count_codes(codes, &mut by_code)),
     }
     let mut totals = vec![0; column.cardinality() + 1];
-    for (members, count) in sets.iter().zip(&by_code) {
+    for (members, [even, odd]) in sets.iter().zip(&by_code) {
         for value in members {
-            totals[*value as usize] += count;
+            totals[*value as usize] += even + odd;
         }
     }
     totals
 }
 
 #[inline(never)]
-fn count_codes<T: Copy + Into<u32>>(codes: &[T], by_code: &mut [u32]) {
-    for code in codes {
-        let code: u32 = (*code).into();
-        by_code[code as usize] += 1;
+fn count_codes<T: Copy + Into<u32>>(codes: &[T], by_code: &mut [[u32; 2]]) {
+    let mut add = |code: T, lane: usize| {
+        let code: u32 = code.into();
+        by_code[code as usize][lane] += 1;
+    };
+    let (pairs, rest) = codes.as_chunks::<2>();
+    for [even, odd] in pairs {
+        add(*even, 0);
+        add(*odd, 1);
     }
+    rest.iter().for_each(|code| add(*code, 0));
 }
 
-fn count_runs<T: PartialEq>(codes: &[T]) -> usize {
+/// The runs of a column, if there are fewer than `most`.
+fn find_runs<T: Copy + PartialEq + Into<u32>>(codes: &[T], most: usize) -> Option<Vec<Run>> {
     let ends = codes.len().saturating_sub(1);
-    let changes: usize = (0..ends).step_by(BLOCK).map(|at| count_changes(&codes[at..ends.min(at + BLOCK) + 1])).sum();
-    changes + usize::from(!codes.is_empty())
+    let mut runs = usize::from(!codes.is_empty());
+    for at in (0..ends).step_by(BLOCK) {
+        if runs >= most {
+            return None;
+        }
+        runs += count_changes(&codes[at..ends.min(at + BLOCK) + 1]);
+    }
+    if runs >= most {
+        return None;
+    }
+    let mut found = Vec::with_capacity(runs);
+    for (row, code) in codes.iter().enumerate() {
+        if codes.get(row + 1) != Some(code) {
+            found.push(Run { end: row as u32 + 1, code: (*code).into() });
+        }
+    }
+    Some(found)
 }
 
 #[inline(never)]
 fn count_changes<T: PartialEq>(codes: &[T]) -> usize {
     codes.iter().zip(&codes[1..]).filter(|(code, next)| code != next).count()
-}
-
-fn find_runs<T: Copy + PartialEq + Into<u32>>(codes: &[T], count: usize) -> Vec<Run> {
-    let mut runs = Vec::with_capacity(count);
-    for (row, code) in codes.iter().enumerate() {
-        if codes.get(row + 1) != Some(code) {
-            runs.push(Run { end: row as u32 + 1, code: (*code).into() });
-        }
-    }
-    runs
 }
 
 #[inline(never)]

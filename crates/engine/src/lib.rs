@@ -25,7 +25,7 @@
 //! | `order` | sort keys → the order of the matching rows |
 //! | `result` | [`ResultSet`], [`Facet`], [`Matrix`] |
 //! | `engine` | [`Engine`]: columns in, results out |
-//! | [`sort`] | sorting of small things at a small size |
+//! | [`sort`] | sorting of small things at a small size, of many numbers by digits |
 //! | [`text`] | texts searched for exact substrings |
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -46,7 +46,7 @@ pub mod text;
 mod verdict;
 
 pub use bitmap::{Bitmap, Rows};
-pub use column::{CategoryColumn, Column, RangeColumn};
+pub use column::{CategoryColumn, Column, Ords, RangeColumn};
 pub use engine::Engine;
 pub use query::{Clause, Query, SortKey, Test};
 pub use result::{Facet, Matrix, ResultSet};

@@ -9,6 +9,7 @@ use crate::column::{Column, Ends, RangeColumn};
 use crate::cost;
 use crate::index::BLOCK;
 use crate::query::SortKey;
+use crate::sort;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -61,7 +62,7 @@ impl Orders {
                 order.select_nth_unstable_by(wanted - 1, |a, b| columns.compare(*a, *b));
                 order.truncate(wanted);
             }
-            order.sort_unstable_by(|a, b| columns.compare(*a, *b));
+            sort::rows(order, &mut |a, b| columns.compare(a, b));
             return;
         }
         match self.table_order(&columns, keys) {
@@ -80,6 +81,14 @@ impl Orders {
         });
         self.kept[..=at].rotate_right(1);
         &self.kept[0].1
+    }
+}
+
+/// All rows by one column, as [`RangeColumn::order`] says.
+pub(crate) fn rows_by(column: &RangeColumn, descending: bool) -> Vec<RowId> {
+    match KeyColumns(vec![(column, descending)]).table_order() {
+        TableOrder::AsItIs => (0..column.known().len() as RowId).collect(),
+        TableOrder::Sorted(rows) => rows,
     }
 }
 
@@ -117,9 +126,25 @@ impl<'a> KeyColumns<'a> {
         rows.all(|row| self.compare(row - 1, row).is_lt())
     }
 
+    /// Whether the table stands in the order of a single key; None where that takes comparing rows.
+    fn stands(&self) -> Option<bool> {
+        let [(column, descending)] = self.0[..] else { return None };
+        if column.known().count() < column.known().len() {
+            return None;
+        }
+        Some(match column.ends() {
+            Ends::Narrow { spans, .. } => stands(&spans.lo, descending),
+            Ends::Wide(spans) => stands(&spans.lo, descending),
+        })
+    }
+
     fn table_order(&self) -> TableOrder {
         let rows = self.0.first().map_or(0, |(column, _)| column.known().len()) as RowId;
-        if (1..rows).step_by(BLOCK).all(|row| self.is_sorted(row..rows.min(row + BLOCK as RowId))) {
+        let stands = self.stands();
+        if stands == Some(true) {
+            return TableOrder::AsItIs;
+        }
+        if stands.is_none() && (1..rows).step_by(BLOCK).all(|row| self.is_sorted(row..rows.min(row + BLOCK as RowId))) {
             return TableOrder::AsItIs;
         }
         let mut sorted: Vec<RowId> = (0..rows).collect();
@@ -143,9 +168,24 @@ impl<'a> KeyColumns<'a> {
                     }
                 }
             }
-            pass(&mut sorted, &mut spare, |row| usize::from(!column.known().contains(row)));
+            if column.known().count() < sorted.len() {
+                pass(&mut sorted, &mut spare, |row| usize::from(!column.known().contains(row)));
+            }
         }
         TableOrder::Sorted(sorted)
+    }
+}
+
+fn stands<T: Ord>(values: &[T], descending: bool) -> bool {
+    let ends = values.len().saturating_sub(1);
+    (0..ends).step_by(BLOCK).all(|at| stands_block(&values[at..=ends.min(at + BLOCK)], descending))
+}
+
+#[inline(never)]
+fn stands_block<T: Ord>(values: &[T], descending: bool) -> bool {
+    match descending {
+        true => values.iter().zip(&values[1..]).all(|(value, next)| value >= next),
+        false => values.iter().zip(&values[1..]).all(|(value, next)| value <= next),
     }
 }
 

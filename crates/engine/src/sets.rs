@@ -7,7 +7,9 @@
 //! Invariant: code 0 is the set of a row without values. Its only member is the pseudo value `cardinality`, "unknown".
 
 use crate::RowId;
+use crate::column::Ords;
 use crate::index::BLOCK;
+use crate::sort;
 
 /// Codes `0..bound`, one per row, stored as narrow as the bound allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +49,15 @@ impl Codes {
         }
     }
 
+    /// Row `r` of the answer is row `rows[r]` of these; a row that does not exist is unknown.
+    pub(crate) fn reordered(&self, rows: &[RowId]) -> Codes {
+        match self {
+            Codes::U8(codes) => Codes::U8(gather(codes, rows, 0)),
+            Codes::U16(codes) => Codes::U16(gather(codes, rows, 0)),
+            Codes::U32(codes) => Codes::U32(gather(codes, rows, 0)),
+        }
+    }
+
     /// Cuts to `len` rows, or fills up with unknown rows.
     pub(crate) fn resize(&mut self, len: usize) {
         match self {
@@ -55,6 +66,18 @@ impl Codes {
             Codes::U32(codes) => codes.resize(len, 0),
         }
     }
+}
+
+/// The values at `rows`, `filler` for those that do not exist.
+pub(crate) fn gather<T: Copy>(values: &[T], rows: &[RowId], filler: T) -> Vec<T> {
+    let mut gathered = Vec::with_capacity(rows.len());
+    rows.chunks(BLOCK).for_each(|rows| gather_block(values, rows, filler, &mut gathered));
+    gathered
+}
+
+#[inline(never)]
+fn gather_block<T: Copy>(values: &[T], rows: &[RowId], filler: T, into: &mut Vec<T>) {
+    into.extend(rows.iter().map(|row| values.get(*row as usize).copied().unwrap_or(filler)));
 }
 
 /// The members of every set, by code: ascending, distinct, ancestors included.
@@ -106,14 +129,22 @@ pub(crate) struct Interner {
     codes: Vec<u32>,
     /// The code of a row with this one value; 0 while it has not been seen.
     single: Vec<u32>,
-    /// Rows of several values as they came; `key_codes[k]` is the code of `keys[key_ends[k - 1]..key_ends[k]]`.
+    /// Rows of few, small values as they came, packed into one number, with their codes: open addressing, 0 where
+    /// free; a power of two long.
+    packed: Vec<(u64, u32)>,
+    packed_len: usize,
+    /// Other rows of several values as they came; `key_codes[k]` is the code of `keys[key_ends[k - 1]..key_ends[k]]`.
     keys: Vec<u32>,
     key_ends: Vec<u32>,
     key_codes: Vec<u32>,
     /// Open addressing into the keys, each entry one more than its index, 0 where free; a power of two long.
     slots: Vec<u32>,
     scratch: Vec<u32>,
+    several: Vec<u32>,
 }
+
+/// Rows of at most so many values, each less than 256, are packed: one byte each behind a first one.
+const PACKED: usize = 7;
 
 impl Interner {
     /// See [`crate::CategoryColumn::new`] for what parents mean and which of them are ignored.
@@ -126,11 +157,14 @@ impl Interner {
             sets: ValueSets::new(cardinality),
             codes: Vec::new(),
             single: vec![0; cardinality],
+            packed: vec![(0, 0); 64],
+            packed_len: 0,
             keys: Vec::new(),
             key_ends: Vec::new(),
             key_codes: Vec::new(),
             slots: vec![0; 64],
             scratch: Vec::new(),
+            several: Vec::new(),
         }
     }
 
@@ -147,35 +181,117 @@ impl Interner {
     }
 
     #[inline]
-    fn code(&mut self, values: &[u32]) -> u32 {
+    fn code<T: Copy + Into<u32>>(&mut self, values: &[T]) -> u32 {
         match values {
             [] => 0,
-            [value] => match self.single.get(*value as usize) {
-                None => 0,
-                Some(0) => {
-                    let code = self.add_set(values);
-                    self.single[*value as usize] = code;
-                    code
+            [value] => {
+                let value: u32 = (*value).into();
+                match self.single.get(value as usize) {
+                    None => 0,
+                    Some(0) => {
+                        let code = self.add_set(&[value]);
+                        self.single[value as usize] = code;
+                        code
+                    }
+                    Some(code) => *code,
                 }
-                Some(code) => *code,
-            },
-            _ => self.intern(values),
+            }
+            _ => self.code_of_several(values),
         }
     }
 
+    #[inline]
+    fn code_of_several<T: Copy + Into<u32>>(&mut self, values: &[T]) -> u32 {
+        if values.len() <= PACKED {
+            let pack = |(key, large): (u64, u32), value: &T| {
+                let value: u32 = (*value).into();
+                (key << 8 | u64::from(value), large | value)
+            };
+            let (key, all) = values.iter().fold((1, 0), pack);
+            if all < 256 {
+                let mask = self.packed.len() - 1;
+                let mut slot = mix(key) as usize & mask;
+                loop {
+                    match self.packed[slot] {
+                        (known, code) if known == key => return code,
+                        (0, _) => return self.add_packed(key, slot),
+                        _ => slot = (slot + 1) & mask,
+                    }
+                }
+            }
+        }
+        let mut several = std::mem::take(&mut self.several);
+        several.clear();
+        several.extend(values.iter().map(|value| (*value).into()));
+        let code = self.intern(&several);
+        self.several = several;
+        code
+    }
+
+    /// Adds a row of packed values, whose place among the packed ones is free.
+    fn add_packed(&mut self, key: u64, slot: usize) -> u32 {
+        let values: Vec<u32> = (0..8).rev().map(|at| (key >> (at * 8)) as u32 & 255).collect();
+        // The first byte that is not 0 stands before the values.
+        let first = values.iter().position(|value| *value != 0).map_or(8, |at| at + 1);
+        let code = self.add_set(&values[first..]);
+        self.packed[slot] = (key, code);
+        self.packed_len += 1;
+        if self.packed_len * 2 > self.packed.len() {
+            let mask = self.packed.len() * 4 - 1;
+            let mut grown = vec![(0, 0); mask + 1];
+            for (key, code) in self.packed.drain(..).filter(|(key, _)| *key != 0) {
+                let mut slot = mix(key) as usize & mask;
+                while grown[slot].0 != 0 {
+                    slot = (slot + 1) & mask;
+                }
+                grown[slot] = (key, code);
+            }
+            self.packed = grown;
+        }
+        code
+    }
+
     /// Rows as [`crate::CategoryColumn::from_offsets`] has them.
-    pub(crate) fn push_all(&mut self, offsets: &[u32], ords: &[u32]) {
+    pub(crate) fn push_all(&mut self, offsets: &[u32], ords: Ords<'_>) {
         let rows = offsets.len().saturating_sub(1);
         self.reserve(rows);
         for start in (0..rows).step_by(BLOCK) {
-            self.push_block(&offsets[start..rows.min(start + BLOCK) + 1], ords);
+            let offsets = &offsets[start..rows.min(start + BLOCK) + 1];
+            match ords {
+                Ords::U8(ords) => self.push_block(offsets, ords),
+                Ords::U16(ords) => self.push_block(offsets, ords),
+                Ords::U32(ords) => self.push_block(offsets, ords),
+            }
         }
     }
 
     #[inline(never)]
-    fn push_block(&mut self, offsets: &[u32], ords: &[u32]) {
+    fn push_block<T: Copy + Into<u32>>(&mut self, offsets: &[u32], ords: &[T]) {
         for (start, end) in offsets.iter().zip(&offsets[1..]) {
-            self.push(ords.get(*start as usize..*end as usize).unwrap_or(&[]));
+            let code = self.code(ords.get(*start as usize..*end as usize).unwrap_or(&[]));
+            self.codes.push(code);
+        }
+    }
+
+    /// Rows of one value each.
+    pub(crate) fn push_ords(&mut self, ords: Ords<'_>) {
+        match ords {
+            Ords::U8(ords) => ords.chunks(BLOCK).for_each(|ords| self.push_ord_block(ords)),
+            Ords::U16(ords) => ords.chunks(BLOCK).for_each(|ords| self.push_ord_block(ords)),
+            Ords::U32(ords) => ords.chunks(BLOCK).for_each(|ords| self.push_ord_block(ords)),
+        }
+    }
+
+    #[inline(never)]
+    fn push_ord_block<T: Copy + Into<u32>>(&mut self, ords: &[T]) {
+        let start = self.codes.len();
+        let seen = |ord: &T| self.single.get((*ord).into() as usize).copied().unwrap_or(0);
+        self.codes.extend(ords.iter().map(seen));
+        // A zero is a value outside the dictionary or one seen for the first time.
+        for (at, ord) in ords.iter().enumerate() {
+            if self.codes[start + at] == 0 {
+                self.codes[start + at] = self.code(&[*ord]);
+            }
         }
     }
 
@@ -250,7 +366,7 @@ impl Interner {
         for value in values.iter().map(|value| *value as usize).filter(|value| *value < self.cardinality) {
             members.extend_from_slice(&self.closed[self.starts[value] as usize..self.starts[value + 1] as usize]);
         }
-        members.sort_unstable();
+        sort::rows(&mut members, &mut |a, b| a.cmp(&b));
         members.dedup();
         let code = if members.is_empty() { 0 } else { self.sets.push(&members) };
         self.scratch = members;
@@ -279,6 +395,12 @@ fn close_upwards(cardinality: usize, parents: &[Option<u32>]) -> (Vec<u32>, Vec<
     }
     starts.push(closed.len() as u32);
     (starts, closed)
+}
+
+/// Spreads the keys of packed rows.
+fn mix(key: u64) -> u64 {
+    let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ mixed >> 32
 }
 
 /// A quick mix of a short list; collisions only cost a comparison.

@@ -138,13 +138,13 @@ fn the_three_ways_to_build_a_category_column_agree() {
     let built = [
         CategoryColumn::new(2, Vec::new(), rows.iter()),
         CategoryColumn::from_single(2, vec![Some(1), None, Some(0), Some(1)]),
-        CategoryColumn::from_offsets(2, &[], &[0, 1, 1, 2, 3], &[1, 0, 1]),
+        CategoryColumn::from_offsets(2, &[], &[0, 1, 1, 2, 3], [1u32, 0, 1].as_slice()),
     ];
     for column in built {
         let engine = Engine::new(4, vec![column.into()]);
         assert_eq!((&engine.facet_totals()[0].counts[..], engine.facet_totals()[0].unknown), (&[1, 2][..], 1));
     }
-    let broken = CategoryColumn::from_offsets(2, &[], &[0, 9, 1, 2], &[1, 0]);
+    let broken = CategoryColumn::from_offsets(2, &[], &[0, 9, 1, 2], [1u32, 0].as_slice());
     assert_eq!(Engine::new(3, vec![broken.into()]).facet_totals()[0].unknown, 2);
 }
 
@@ -165,4 +165,50 @@ fn an_engine_without_rows_or_columns_answers() {
     assert_eq!(no_rows.run(&Query::default()).facets[0].counts, [0, 0]);
     let mut no_columns = Engine::new(70, Vec::new());
     assert_eq!(no_columns.run(&Query::default()).order.len(), 70);
+}
+
+#[test]
+fn reordered_columns_hold_what_the_rows_held() {
+    let rows = [3u32, 0, 9, 1, 1];
+    let labels = Column::Category(CategoryColumn::new(3, vec![], [vec![0, 2], vec![1], vec![], vec![2]].iter()));
+    let days = [Some((5, 9)), None, Some((-2, -2)), Some((7, 7))];
+    let days = Column::Range(RangeColumn::new(days.to_vec(), vec![0, 6]));
+    let far = Column::Range(RangeColumn::new(vec![Some((i64::MIN, 0)), None, None, Some((1, i64::MAX))], vec![]));
+    for column in [labels, days, far] {
+        let reordered = column.reordered(&rows);
+        assert_eq!(reordered.rows(), rows.len());
+        for (row, from) in rows.iter().enumerate() {
+            assert_eq!(reordered.ords(row as u32), column.ords(*from));
+            assert_eq!(reordered.is_unknown(row as u32), column.is_unknown(*from));
+            if let (Column::Range(reordered), Column::Range(column)) = (&reordered, &column) {
+                assert_eq!(reordered.interval(row as u32), column.interval(*from));
+            }
+        }
+    }
+}
+
+#[test]
+fn columns_from_bytes_equal_columns_from_lists() {
+    let (offsets, ords) = ([0u32, 2, 2, 5, 6, 16, 18], [7u8, 3, 0, 0, 0, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 255, 4]);
+    let lists =
+        offsets.windows(2).map(|ends| ords[ends[0] as usize..ends[1] as usize].iter().map(|ord| u32::from(*ord)));
+    let lists: Vec<Vec<u32>> = lists.map(Iterator::collect).collect();
+    let wide: Vec<u32> = ords.iter().map(|ord| u32::from(*ord)).collect();
+    let expected = Column::from(CategoryColumn::new(10, vec![Some(4)], lists.iter()));
+    for column in [
+        CategoryColumn::from_offsets(10, &[Some(4)], &offsets, ords.as_slice()),
+        CategoryColumn::from_offsets(10, &[Some(4)], &offsets, wide.as_slice()),
+    ] {
+        let column = Column::from(column);
+        (0..6).for_each(|row| assert_eq!(column.ords(row), expected.ords(row)));
+    }
+    let single = Column::from(CategoryColumn::from_ords(9, [8u8, 9, 0, 8].as_slice()));
+    assert_eq!((0..4).map(|row| single.ords(row)).collect::<Vec<_>>(), [&[8][..], &[], &[0], &[8]]);
+}
+
+#[test]
+fn a_column_orders_its_rows() {
+    let column = RangeColumn::new(vec![Some((3, 9)), None, Some((7, 7)), Some((3, 4))], vec![]);
+    assert_eq!(column.order(false), [0, 3, 2, 1]);
+    assert_eq!(column.order(true), [2, 0, 3, 1]);
 }

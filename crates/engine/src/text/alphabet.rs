@@ -14,6 +14,8 @@
 //! First bytes and following bytes are different bytes, so that a run of codes found inside a text is never found
 //! between two characters, as in UTF-8.
 
+use crate::sort;
+
 /// The code of a character; 0 is none.
 pub(super) type Code = u32;
 
@@ -81,11 +83,11 @@ impl Alphabet {
     /// Gives the lowest codes to the characters that occur most often. `counts` says by code how often each one does;
     /// the answer is by old code the new one, 0 for 0.
     pub fn rank(&mut self, counts: &[u32]) -> Vec<Code> {
-        let count = |code: Code| u64::from(counts.get(code as usize).copied().unwrap_or(0));
-        let mut order: Vec<(u64, Code)> = (1..=self.last).map(|code| (u64::MAX - count(code), code)).collect();
-        order.sort_unstable();
+        let count = |code: Code| counts.get(code as usize).copied().unwrap_or(0);
+        let mut order: Vec<Code> = (1..=self.last).collect();
+        sort::rows(&mut order, &mut |a, b| count(b).cmp(&count(a)));
         let mut new_codes = vec![0; self.len()];
-        for (new, &(_, old)) in (1..).zip(&order) {
+        for (new, &old) in (1..).zip(&order) {
             new_codes[old as usize] = new;
         }
         for code in &mut self.codes {
@@ -101,11 +103,18 @@ impl Alphabet {
 }
 
 /// Appends the bytes of a code.
+#[inline]
 pub(super) fn write(code: Code, into: &mut Vec<u8>) {
+    match code {
+        0..=SINGLES => into.push(code as u8),
+        _ => write_long(code, into),
+    }
+}
+
+#[inline(never)]
+fn write_long(code: Code, into: &mut Vec<u8>) {
     let follow = |n: u32, shift: u32| 0xC0 | (n >> shift & 63) as u8;
-    if code <= SINGLES {
-        into.push(code as u8);
-    } else if code <= SINGLES + PAIRS {
+    if code <= SINGLES + PAIRS {
         let n = code - SINGLES - 1;
         into.extend([0xA0 + (n / 64) as u8, follow(n, 0)]);
     } else if code <= SINGLES + PAIRS + TRIPLES {

@@ -9,6 +9,7 @@
 
 mod alphabet;
 mod finder;
+mod pieces;
 mod postings;
 
 use std::sync::Mutex;
@@ -17,9 +18,6 @@ use crate::{Bitmap, RowId};
 use alphabet::Alphabet;
 use finder::{ByteCounts, Finder};
 use postings::Postings;
-
-/// The most places of a needle that are kept for the next one.
-const MOST_KEPT: usize = 200_000;
 
 /// Documents made of fields, searchable for substrings.
 #[derive(Debug, Default)]
@@ -58,12 +56,12 @@ const TRIPLES_FROM: usize = 4_096;
 /// No byte is rarer than another.
 const ALIKE: ByteCounts = [0; 256];
 
-/// The places of a needle.
+/// Where a needle stands.
 #[derive(Clone, Debug, Default)]
 struct Kept {
     /// In codes; empty when nothing is kept.
     needle: Vec<u8>,
-    /// Row and place in the text of each occurrence, ascending.
+    /// Every row that holds it, ascending, with its first place in the text.
     places: Vec<(RowId, u32)>,
 }
 
@@ -218,39 +216,39 @@ impl TextStore {
             guard
         });
         let kept = &mut *guard;
-        if !kept.needle.is_empty() && bytes.starts_with(&kept.needle) {
-            let (from, more) = (kept.needle.len(), &bytes[kept.needle.len()..]);
-            if !more.is_empty() {
-                kept.places.retain(|&(_, at)| self.text[at as usize + from..].starts_with(more));
-            }
-            kept.places.iter().for_each(|&(row, _)| into.insert(row));
-            let any = !kept.places.is_empty();
-            kept.needle = bytes;
-            return any;
-        }
         let finder = Finder::new(&bytes, counts);
-        kept.needle.clear();
-        kept.places.clear();
-        let mut any = false;
-        for row in postings.intersect(&lists) {
+        let first = |row: RowId, from: usize| {
             let (start, end) = self.span(row);
-            let mut here = false;
-            finder.each(&self.text, start, end, |place| {
-                here = true;
-                kept.places.push((row, place as u32));
-                kept.places.len() <= MOST_KEPT
-            });
-            if here {
-                into.insert(row);
-                any = true;
-            }
-        }
-        if kept.places.len() > MOST_KEPT {
+            finder.first(&self.text, start.max(from), end).map(|place| (row, place as u32))
+        };
+        if kept.needle.is_empty() || !bytes.starts_with(&kept.needle) {
             kept.places.clear();
-        } else {
-            kept.needle = bytes;
+            kept.places.extend(postings.intersect(&lists).into_iter().filter_map(|row| first(row, 0)));
+        } else if kept.needle.len() < bytes.len() {
+            // A longer needle is in fewer rows: mostly where the shorter one stands first, else behind that.
+            let (from, more) = (kept.needle.len(), &bytes[kept.needle.len()..]);
+            let goes_on = |at: u32| self.text[at as usize + from..].starts_with(more);
+            let others = kept.places.iter().filter(|(_, at)| !goes_on(*at)).count();
+            let narrowed = others * postings::READS_A_LOOK >= lists[0].rows as usize;
+            let mut rows = narrowed.then(|| postings.intersect(&lists).into_iter().peekable());
+            kept.places.retain_mut(|known| {
+                if goes_on(known.1) {
+                    return true;
+                }
+                if let Some(rows) = &mut rows {
+                    while rows.next_if(|row| *row < known.0).is_some() {}
+                    if rows.peek() != Some(&known.0) {
+                        return false;
+                    }
+                }
+                let found = first(known.0, known.1 as usize + 1);
+                *known = found.unwrap_or(*known);
+                found.is_some()
+            });
         }
-        any
+        kept.needle = bytes;
+        kept.places.iter().for_each(|&(row, _)| into.insert(row));
+        !kept.places.is_empty()
     }
 
     fn forget(&mut self) {

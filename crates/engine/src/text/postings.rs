@@ -5,12 +5,16 @@
 //! rows of all pairs that begin with it. Three characters whose first two and last two are both *frequent* have a list
 //! of their own: few rows that hold both pairs hold them overlapping, and finding out which ones means reading texts.
 //! Which pairs are frequent is guessed from a sample and written down; a wrong guess costs time, never a row.
+//!
+//! The texts are read once, and lists grow where they are: gaps stand in a chain of ever longer pieces ([`Pieces`]),
+//! so nothing has to be counted before and nothing moved later.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::alphabet::{Code, read};
-use crate::{Bitmap, RowId};
+use super::pieces::{Chain, Pieces};
+use crate::{Bitmap, RowId, sort};
 
 /// Pairs of characters with codes below this are numbered through a table; pairs with rarer ones through a hash map.
 const TABLED: usize = 512;
@@ -21,10 +25,13 @@ const FREQUENT_ONE_IN: u32 = 8;
 /// How many batches of 64 rows the sample has.
 const SAMPLE: usize = 32;
 
+/// How many bitmaps are made together: a browser takes milliseconds for each request for memory.
+const TOGETHER: usize = 32;
+
 /// Where a list is, and how many rows it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct List {
-    /// First byte in `sparse` or first word in `dense`.
+    /// Where its chain begins, or the number of its bitmap.
     at: u32,
     /// How many rows it has.
     pub rows: u32,
@@ -36,8 +43,10 @@ pub(super) struct List {
 /// The posting lists of a text store.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Postings {
-    sparse: Vec<u8>,
-    dense: Vec<u64>,
+    sparse: Pieces,
+    /// Bitmaps, so many of them side by side.
+    dense: Vec<Vec<u64>>,
+    bitmaps: u32,
     /// Words of one bitmap.
     words: usize,
     /// Lists of pairs.
@@ -54,12 +63,11 @@ struct Keyed {
 }
 
 impl Keyed {
-    fn new(keys: &[u64], lists: &[List]) -> Self {
-        let mut order: Vec<(u64, u32)> = keys.iter().copied().zip(0..).collect();
-        order.sort_unstable();
+    fn new(keys: &[u64], lists: impl Fn(usize) -> List) -> Self {
+        let order = sort::positions(keys.len(), &mut |a, b| keys[a].cmp(&keys[b]));
         Self {
-            keys: order.iter().map(|&(key, _)| key).collect(),
-            lists: order.iter().map(|&(_, at)| lists[at as usize]).collect(),
+            keys: order.iter().map(|&at| keys[at as usize]).collect(),
+            lists: order.iter().map(|&at| lists(at as usize)).collect(),
         }
     }
 
@@ -74,6 +82,7 @@ impl Keyed {
 
 /// Codes have 21 bits at most: there are no more characters.
 const CODE_BITS: u32 = 21;
+const CODE_MASK: u64 = (1 << CODE_BITS) - 1;
 
 fn pair_key(a: Code, b: Code) -> u64 {
     u64::from(a) << CODE_BITS | u64::from(b)
@@ -84,25 +93,15 @@ fn triple_key(pair: u64, c: Code) -> u64 {
     pair << CODE_BITS | u64::from(c)
 }
 
-/// What is known of a gram's rows while they are counted and then written.
+/// A gram's list while it grows.
 #[derive(Clone, Copy, Default)]
-struct Tally {
-    /// One more than the last row seen, 0 for none.
+struct Growing {
+    /// One more than the last row, 0 for none.
     last: u32,
     rows: u32,
-    /// While counting, the bytes that its gaps take; while writing, the next byte to write.
-    bytes: u32,
-}
-
-/// How many bytes a gap takes.
-fn gap_bytes(gap: u32) -> u32 {
-    match gap {
-        0..0x80 => 1,
-        0x80..0x4000 => 2,
-        0x4000..0x20_0000 => 3,
-        0x20_0000..0x1000_0000 => 4,
-        _ => 5,
-    }
+    chain: Chain,
+    /// One more than the number of its bitmap; 0 while it is a chain.
+    bitmap: u32,
 }
 
 /// Multiplies and folds: keys are two small numbers.
@@ -147,14 +146,20 @@ impl Numbering {
 
     #[inline]
     fn number(&mut self, a: u32, b: u32) -> u32 {
-        let tabled = (a as usize) < self.rows && (b as usize) < self.columns;
-        if tabled {
+        if (a as usize) < self.rows && (b as usize) < self.columns {
             let known = self.table[a as usize * self.columns + b as usize];
             if known != 0 {
                 return u32::from(known) - 1;
             }
         }
+        self.number_rare(a, b)
+    }
+
+    /// The number of a gram that is new, or not in the table.
+    #[inline(never)]
+    fn number_rare(&mut self, a: u32, b: u32) -> u32 {
         let next = self.keys.len() as u32;
+        let tabled = (a as usize) < self.rows && (b as usize) < self.columns;
         if tabled && next < u32::from(u16::MAX) {
             self.table[a as usize * self.columns + b as usize] = next as u16 + 1;
         } else {
@@ -180,60 +185,51 @@ struct Batch {
 impl Batch {
     #[inline]
     fn note(&mut self, gram: u32, row: u64) {
-        if gram as usize >= self.masks.len() {
-            self.masks.resize(gram as usize + 1024, 0);
+        match self.masks.get_mut(gram as usize) {
+            Some(mask) => {
+                if *mask == 0 {
+                    self.touched.push(gram);
+                }
+                *mask |= row;
+            }
+            None => self.note_new(gram, row),
         }
-        let mask = &mut self.masks[gram as usize];
-        if *mask == 0 {
-            self.touched.push(gram);
-        }
-        *mask |= row;
     }
 
-    /// Hands over every gram with its mask, and forgets them.
-    fn drain(&mut self, mut each: impl FnMut(usize, u64)) {
-        for gram in self.touched.drain(..) {
-            each(gram as usize, std::mem::take(&mut self.masks[gram as usize]));
-        }
+    #[inline(never)]
+    fn note_new(&mut self, gram: u32, row: u64) {
+        self.masks.resize(gram as usize + 1024, 0);
+        self.masks[gram as usize] = row;
+        self.touched.push(gram);
     }
 }
 
-/// Pairs or triples while their lists are counted and written.
+/// Pairs or triples while their lists grow.
 struct Grams {
     numbering: Numbering,
     batch: Batch,
-    tallies: Vec<Tally>,
-    lists: Vec<List>,
+    growing: Vec<Growing>,
 }
 
 impl Grams {
     fn new(rows: usize, columns: usize) -> Self {
-        Self {
-            numbering: Numbering::new(rows, columns),
-            batch: Batch::default(),
-            tallies: Vec::new(),
-            lists: Vec::new(),
+        Self { numbering: Numbering::new(rows, columns), batch: Batch::default(), growing: Vec::new() }
+    }
+
+    /// Adds the batch, whose rows are word number `word` of a bitmap, to the lists, and forgets it.
+    #[inline(never)]
+    fn write(&mut self, word: u32, postings: &mut Postings) {
+        self.growing.resize(self.numbering.keys.len(), Growing::default());
+        for gram in self.batch.touched.drain(..) {
+            let mask = std::mem::take(&mut self.batch.masks[gram as usize]);
+            postings.write(&mut self.growing[gram as usize], word, mask);
         }
     }
 
-    /// Counts the batch, whose rows are word number `word` of a bitmap.
-    fn count(&mut self, word: u32) {
-        self.tallies.resize(self.numbering.keys.len(), Tally::default());
-        let tallies = &mut self.tallies;
-        self.batch.drain(|gram, mask| {
-            let tally = &mut tallies[gram];
-            let first = word * 64 + mask.trailing_zeros() + 1;
-            // Inside a word every gap but the first takes one byte.
-            tally.bytes += gap_bytes(first - tally.last) + mask.count_ones() - 1;
-            tally.rows += mask.count_ones();
-            tally.last = word * 64 + 64 - mask.leading_zeros();
-        });
-    }
-
-    /// Writes the batch.
-    fn write(&mut self, word: u32, postings: &mut Postings) {
-        let (tallies, lists) = (&mut self.tallies, &self.lists);
-        self.batch.drain(|gram, mask| postings.write(lists[gram], &mut tallies[gram], word, mask));
+    /// The list of a gram, once all rows are in.
+    fn list(&self, gram: usize, frequent: bool) -> List {
+        let Growing { rows, chain, bitmap, .. } = self.growing.get(gram).copied().unwrap_or_default();
+        List { at: bitmap.checked_sub(1).unwrap_or(chain.start()), rows, dense: bitmap > 0, frequent }
     }
 }
 
@@ -241,91 +237,81 @@ impl Postings {
     /// The lists of texts in codes; `document_ends` says where in `text` each row ends, `alphabet` is one more than
     /// the highest code. There are triples from `triples_from` rows on: looking into fewer texts costs little.
     ///
-    /// Two passes over the text, 64 rows at a time: one to count the lists, one to write them where they belong.
+    /// One pass over the text, 64 rows at a time, and one over a sample of it.
     pub fn new(text: &[u8], document_ends: &[u32], alphabet: usize, triples_from: usize) -> Self {
+        let words = document_ends.len().div_ceil(64);
+        let mut postings = Self { words, sparse: Pieces::new(text.len() / 2), ..Self::default() };
         let mut pairs = Grams::new(alphabet, alphabet);
-        let mut triples = Grams::new(0, 0);
-        let mut frequent = Frequent::default();
-        if document_ends.len() >= triples_from {
-            let every = (document_ends.len().div_ceil(64) / SAMPLE).max(1);
-            let mut batches = 0;
-            each_batch(text, document_ends, every, |_, bytes| {
-                read_batch(bytes, &mut pairs, &mut triples, &frequent);
-                pairs.count(batches);
-                batches += 1;
-            });
-            frequent = Frequent::new(&pairs, batches * 64 / FREQUENT_ONE_IN);
-            pairs.tallies.fill(Tally::default());
-            triples = Grams::new(frequent.pairs.len(), alphabet);
+        let frequent = match document_ends.len() >= triples_from {
+            true => frequent(text, document_ends, alphabet),
+            false => Vec::new(),
+        };
+        // Frequent pairs have the lowest numbers, and a bitmap from the beginning.
+        for &key in &frequent {
+            pairs.numbering.number((key >> CODE_BITS) as Code, (key & CODE_MASK) as Code);
+            let bitmap = postings.add_bitmap() + 1;
+            pairs.growing.push(Growing { bitmap, ..Growing::default() });
         }
-        each_batch(text, document_ends, 1, |word, bytes| {
-            read_batch(bytes, &mut pairs, &mut triples, &frequent);
-            pairs.count(word);
-            triples.count(word);
-        });
-
-        let mut postings = Self { words: document_ends.len().div_ceil(64), ..Self::default() };
-        postings.lay_out(&mut pairs, &mut triples);
-        for &pair in &frequent.pairs {
-            pairs.lists[pair as usize].frequent = true;
-        }
-        each_batch(text, document_ends, 1, |word, bytes| {
-            read_batch(bytes, &mut pairs, &mut triples, &frequent);
+        let mut triples = Grams::new(frequent.len(), alphabet);
+        each_batch(text, document_ends, 1, |word, rows| {
+            read_batch(rows, &mut pairs, &mut triples, frequent.len() as u32);
             pairs.write(word, &mut postings);
             triples.write(word, &mut postings);
         });
-        postings.pairs = Keyed::new(&pairs.numbering.keys, &pairs.lists);
-        let triple = |key: &u64| {
-            let pair = frequent.pairs[(key >> CODE_BITS) as usize];
-            triple_key(pairs.numbering.keys[pair as usize], (key & ((1 << CODE_BITS) - 1)) as Code)
-        };
+        postings.sparse.finish();
+        postings.pairs = Keyed::new(&pairs.numbering.keys, |pair| pairs.list(pair, pair < frequent.len()));
+        let triple = |key: &u64| triple_key(frequent[(key >> CODE_BITS) as usize], (key & CODE_MASK) as Code);
         let keys: Vec<u64> = triples.numbering.keys.iter().map(triple).collect();
-        postings.triples = Keyed::new(&keys, &triples.lists);
+        postings.triples = Keyed::new(&keys, |triple| triples.list(triple, false));
         postings
     }
 
-    /// Makes room for the lists that were counted, and sets the tallies to where each one is to be written.
-    fn lay_out(&mut self, pairs: &mut Grams, triples: &mut Grams) {
-        let bitmap_bytes = self.words as u32 * 8;
-        let (mut next_word, mut next_byte) = (0, 0);
-        for grams in [pairs, triples] {
-            grams.lists.reserve_exact(grams.tallies.len());
-            for tally in &mut grams.tallies {
-                let dense = tally.rows > 0 && tally.bytes >= bitmap_bytes;
-                let at = if dense { next_word } else { next_byte };
-                if dense {
-                    next_word += self.words as u32;
-                } else {
-                    next_byte += tally.bytes;
-                }
-                grams.lists.push(List { at, rows: tally.rows, dense, frequent: false });
-                *tally = Tally { last: 0, rows: tally.rows, bytes: at };
-            }
+    /// Makes room for a bitmap; returns its number.
+    fn add_bitmap(&mut self) -> u32 {
+        if self.bitmaps as usize == self.dense.len() * TOGETHER {
+            self.dense.push(vec![0; self.words * TOGETHER]);
         }
-        self.dense = vec![0; next_word as usize];
-        self.sparse = vec![0; next_byte as usize];
+        self.bitmaps += 1;
+        self.bitmaps - 1
     }
 
-    /// Writes the rows of one word of a list.
+    fn bitmap_mut(&mut self, bitmap: u32) -> &mut [u64] {
+        let at = bitmap as usize % TOGETHER * self.words;
+        &mut self.dense[bitmap as usize / TOGETHER][at..at + self.words]
+    }
+
+    /// Adds the rows of one word to a list.
     #[inline]
-    fn write(&mut self, list: List, tally: &mut Tally, word: u32, mut mask: u64) {
-        if list.dense {
-            self.dense[(list.at + word) as usize] = mask;
+    fn write(&mut self, list: &mut Growing, word: u32, mut mask: u64) {
+        list.rows += mask.count_ones();
+        if let Some(bitmap) = list.bitmap.checked_sub(1) {
+            self.bitmap_mut(bitmap)[word as usize] = mask;
             return;
         }
+        let (mut chain, mut last) = (list.chain, list.last);
         while mask != 0 {
             let row = word * 64 + mask.trailing_zeros() + 1;
-            let mut gap = row - tally.last;
-            tally.last = row;
+            self.sparse.push_number(&mut chain, row - last);
+            last = row;
             mask &= mask - 1;
-            while gap >= 0x80 {
-                self.sparse[tally.bytes as usize] = gap as u8 | 0x80;
-                tally.bytes += 1;
-                gap >>= 7;
-            }
-            self.sparse[tally.bytes as usize] = gap as u8;
-            tally.bytes += 1;
         }
+        (list.chain, list.last) = (chain, last);
+        if list.chain.bytes() as usize >= self.words * 8 {
+            self.make_dense(list);
+        }
+    }
+
+    /// Turns a chain that has become longer than a bitmap into one.
+    #[inline(never)]
+    fn make_dense(&mut self, list: &mut Growing) {
+        let bitmap = self.add_bitmap();
+        let rows: Vec<RowId> = self.rows_of(list.chain.start(), list.rows).collect();
+        let bits = self.bitmap_mut(bitmap);
+        for row in rows {
+            bits[row as usize / 64] |= 1 << (row % 64);
+        }
+        self.sparse.recycle(list.chain);
+        (list.chain, list.bitmap) = (Chain::default(), bitmap + 1);
     }
 
     /// Adds the rows that hold a character.
@@ -355,35 +341,29 @@ impl Postings {
             }
             covered = triple;
         }
-        let mut order: Vec<(u64, u32)> = lists.iter().map(|list| u64::from(list.rows)).zip(0..).collect();
-        order.sort_unstable();
-        let lists: Vec<List> = order.iter().map(|&(_, at)| lists[at as usize]).collect();
+        sort::by_key(&mut lists, |list| list.rows);
         let exact = codes.len() == 2 || (codes.len() == 3 && frequent(0) && frequent(1));
         Some((lists, exact))
     }
 
     /// The rows of a list that is kept as gaps, ascending.
     fn gaps(&self, list: List) -> impl Iterator<Item = RowId> {
-        let mut bytes = self.sparse.get(list.at as usize..).unwrap_or_default().iter();
-        let mut next = 0u32;
-        (0..list.rows).map_while(move |_| {
-            let mut gap = 0u32;
-            let mut shift = 0;
-            loop {
-                let byte = *bytes.next()?;
-                gap |= u32::from(byte & 0x7F) << shift;
-                shift += 7;
-                if byte < 0x80 {
-                    break;
-                }
-            }
+        self.rows_of(list.at, list.rows)
+    }
+
+    /// The first `rows` rows of the chain that begins at `start`.
+    fn rows_of(&self, start: u32, rows: u32) -> impl Iterator<Item = RowId> {
+        let mut next = 0;
+        self.sparse.numbers(start, rows).map(move |gap| {
             next += gap;
-            Some(next - 1)
+            next - 1
         })
     }
 
     fn bits(&self, list: List) -> &[u64] {
-        self.dense.get(list.at as usize..list.at as usize + self.words).unwrap_or_default()
+        let at = list.at as usize % TOGETHER * self.words;
+        let together = self.dense.get(list.at as usize / TOGETHER);
+        together.and_then(|bitmaps| bitmaps.get(at..at + self.words)).unwrap_or_default()
     }
 
     /// Adds the rows of a list to a set.
@@ -431,35 +411,29 @@ impl Postings {
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        self.sparse.capacity() + self.dense.capacity() * 8 + self.pairs.bytes() + self.triples.bytes()
+        self.sparse.bytes() + self.dense.len() * self.words * TOGETHER * 8 + self.pairs.bytes() + self.triples.bytes()
     }
 }
 
 /// How many rows of a list are read in the time of one look into a text.
-const READS_A_LOOK: usize = 30;
+pub(super) const READS_A_LOOK: usize = 30;
 
-/// The pairs that are frequent.
-#[derive(Default)]
-struct Frequent {
-    /// By number of the pair, one more than its place in `pairs`, 0 for one that is not frequent.
-    places: Vec<u16>,
-    /// Numbers of pairs.
-    pairs: Vec<u32>,
-}
-
-impl Frequent {
-    /// The pairs in more rows than `above`. No needle holds the end of a field.
-    fn new(pairs: &Grams, above: u32) -> Self {
-        let mut frequent = Self { places: vec![0; pairs.tallies.len()], pairs: Vec::new() };
-        for (number, tally) in pairs.tallies.iter().enumerate() {
-            let ends = pairs.numbering.keys[number] & ((1 << CODE_BITS) - 1) == 0;
-            if tally.rows > above && !ends && frequent.pairs.len() < usize::from(u16::MAX) {
-                frequent.pairs.push(number as u32);
-                frequent.places[number] = frequent.pairs.len() as u16;
-            }
+/// The keys of the pairs that are frequent in a sample of the texts. No needle holds the end of a field.
+fn frequent(text: &[u8], document_ends: &[u32], alphabet: usize) -> Vec<u64> {
+    let every = (document_ends.len().div_ceil(64) / SAMPLE).max(1);
+    let (mut pairs, mut none) = (Grams::new(alphabet, alphabet), Grams::new(0, 0));
+    let (mut rows, mut batches): (Vec<u32>, u32) = (Vec::new(), 0);
+    each_batch(text, document_ends, every, |_, texts| {
+        read_batch(texts, &mut pairs, &mut none, 0);
+        rows.resize(pairs.numbering.keys.len(), 0);
+        for pair in pairs.batch.touched.drain(..) {
+            rows[pair as usize] += std::mem::take(&mut pairs.batch.masks[pair as usize]).count_ones();
         }
-        frequent
-    }
+        batches += 1;
+    });
+    let above = batches * 64 / FREQUENT_ONE_IN;
+    let keys = pairs.numbering.keys.iter().zip(&rows).filter(|(key, rows)| **rows > above && **key & CODE_MASK != 0);
+    keys.map(|(key, _)| *key).collect()
 }
 
 /// Goes through the texts 64 rows at a time, taking every `every`th such batch: the number of the batch and its rows.
@@ -476,21 +450,32 @@ fn each_batch<'t>(text: &'t [u8], document_ends: &[u32], every: usize, mut batch
     }
 }
 
-/// Notes the grams of up to 64 rows.
-fn read_batch(rows: &[&[u8]], pairs: &mut Grams, triples: &mut Grams, frequent: &Frequent) {
+/// Notes the grams of up to 64 rows; pairs with numbers below `frequent` are frequent.
+#[inline(never)]
+fn read_batch(rows: &[&[u8]], pairs: &mut Grams, triples: &mut Grams, frequent: u32) {
     for (row, bytes) in rows.iter().enumerate() {
         let row = 1 << row;
-        let (mut at, mut before, mut last) = (0, 0, 0);
-        while at < bytes.len() {
-            let (code, len) = read(&bytes[at..]);
-            at += len;
-            let mut this = 0;
+        // The pair before this one is none, or not frequent.
+        const NONE: u32 = u32::MAX;
+        let (mut at, mut before, mut last) = (0, 0, NONE);
+        while let Some(&first) = bytes.get(at) {
+            let code = if first < 0xA0 {
+                at += 1;
+                u32::from(first)
+            } else {
+                let (code, len) = read(&bytes[at..]);
+                at += len;
+                code
+            };
+            let mut this = NONE;
             if before != 0 {
                 let pair = pairs.numbering.number(before, code);
                 pairs.batch.note(pair, row);
-                this = frequent.places.get(pair as usize).copied().unwrap_or(0);
-                if last != 0 && this != 0 {
-                    triples.batch.note(triples.numbering.number(u32::from(last) - 1, code), row);
+                if pair < frequent {
+                    this = pair;
+                    if last != NONE {
+                        triples.batch.note(triples.numbering.number(last, code), row);
+                    }
                 }
             }
             (before, last) = (code, this);
