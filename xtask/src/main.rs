@@ -1,4 +1,4 @@
-//! `cargo xtask …`: set-up, serve, test, dist.
+//! `cargo xtask …`: set-up, serve, test, dist, bench.
 //!
 //! Invariants: nothing is installed outside rustup, the user's cache folder, `node_modules/` and (for the browser the
 //! tests need) the system's package manager, and each installation is announced before it starts; a set-up that is
@@ -16,6 +16,7 @@
 //! | [`budget`] | how many bytes a visitor has to load |
 //! | [`serve`] | the static server and rebuilding on change |
 //! | [`test`] | every check, as one table of steps |
+//! | [`bench`] | the engine in a browser, beside its peers |
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod assets;
+mod bench;
 mod browser;
 mod budget;
 mod build;
@@ -34,7 +36,7 @@ mod serve;
 mod setup;
 mod test;
 
-/// Set-up, serve, test and dist of Jikenbo.
+/// Set-up, serve, test, dist and bench of Jikenbo.
 #[derive(Parser)]
 #[command(name = "cargo xtask", version, about)]
 struct Cli {
@@ -54,6 +56,8 @@ enum Task {
         #[arg(long, value_name = "DIR", default_value = "dist")]
         out: PathBuf,
     },
+    /// Set up what is missing and measure the engine and the search in a browser, beside other people's
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -61,6 +65,7 @@ fn main() -> ExitCode {
     let outcome = project::Project::find().and_then(|project| match command {
         Task::Serve(options) => serve::run(&project, &options).map(|()| true),
         Task::Test(options) => test::run(&project, &options),
+        Task::Bench(options) => bench::run(&project, &options),
         Task::Dist { out } => dist(&project, &out).map(|()| true),
     });
     match outcome {
