@@ -1,19 +1,46 @@
-//! CSV: one row an incident, columns as in [`super::columns`]; formulas neutralised, UTF-8, optional BOM.
+//! CSV: one row an incident, columns as in [`super::columns`]; formulas neutralised, UTF-8, optional BOM. Behind the facts
+//! stand columns that repeat where a row comes from, since a CSV file has no other place for it.
 
+use super::{
+    Options, View,
+    columns::{LEADING, TRAILING, dimension_cell, dimension_columns},
+};
 use crate::{
-    dataset::Dataset,
     dimensions::Record,
-    formats::columns::{LEADING, TRAILING, dimension_cell, dimension_columns},
-    model::derive::derive,
+    model::{Incident, Lang, derive::derive},
 };
 
 /// First bytes that make spreadsheet programs read UTF-8.
 pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
+/// Columns that say where a row comes from.
+pub const ORIGIN: [&str; 4] = ["data_version", "licence", "source", "selection"];
+
 /// The headers in order.
 pub fn headers() -> Vec<&'static str> {
     let leading = LEADING.iter().map(|c| c.key);
-    leading.chain(dimension_columns().map(|d| d.key)).chain(TRAILING.iter().map(|c| c.key)).collect()
+    let facts = leading.chain(dimension_columns().map(|d| d.key)).chain(TRAILING.iter().map(|c| c.key));
+    facts.chain(ORIGIN).collect()
+}
+
+/// All cells of an incident, in the order of [`headers`].
+pub(super) fn cells(view: &View, incident: &Incident, lang: Lang) -> Vec<String> {
+    let (casebook, taxonomies) = (&view.dataset.casebook, &view.dataset.taxonomies);
+    let derived = derive(incident, taxonomies);
+    let record = Record::Incident(incident, &derived);
+    let origin = [
+        casebook.version.clone(),
+        casebook.licence.clone(),
+        casebook.source_name.get(lang).to_owned(),
+        view.title(lang),
+    ];
+    LEADING
+        .iter()
+        .map(|c| (c.read)(incident))
+        .chain(dimension_columns().map(|d| dimension_cell(&d.source, record, taxonomies)))
+        .chain(TRAILING.iter().map(|c| (c.read)(incident)))
+        .chain(origin)
+        .collect()
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
@@ -24,30 +51,24 @@ pub fn neutral(cell: String) -> String {
     }
 }
 
-/// Writes these incidents, in this order.
+/// Writes the view's incidents.
 ///
 /// # Errors
 /// None on a buffer in memory; the writer's own is passed on.
-pub fn write<'a>(
-    dataset: &Dataset,
-    incidents: impl IntoIterator<Item = &'a crate::model::Incident>,
-    bom: bool,
-) -> Result<Vec<u8>, csv::Error> {
+pub fn write(view: &View, options: &Options) -> Result<Vec<u8>, csv::Error> {
+    let all = headers();
+    let chosen: Vec<usize> = match options.columns.as_slice() {
+        [] => (0..all.len()).collect(),
+        some => some.iter().filter_map(|key| all.iter().position(|h| h == key)).collect(),
+    };
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(headers())?;
-    for incident in incidents {
-        let derived = derive(incident, &dataset.taxonomies);
-        let record = Record::Incident(incident, &derived);
-        let cells = LEADING
-            .iter()
-            .map(|c| (c.read)(incident))
-            .chain(dimension_columns().map(|d| dimension_cell(&d.source, record, &dataset.taxonomies)))
-            .chain(TRAILING.iter().map(|c| (c.read)(incident)))
-            .map(neutral);
-        writer.write_record(cells)?;
+    writer.write_record(chosen.iter().map(|&i| all[i]))?;
+    for incident in &view.incidents {
+        let mut cells = cells(view, incident, options.lang);
+        writer.write_record(chosen.iter().map(|&i| neutral(std::mem::take(&mut cells[i]))))?;
     }
     let body = writer.into_inner().map_err(|e| e.into_error())?;
-    Ok(if bom { [BOM, &body].concat() } else { body })
+    Ok(if options.bom { [BOM, &body].concat() } else { body })
 }
 
 #[cfg(test)]

@@ -6,7 +6,9 @@
 
 pub mod card;
 pub mod case;
+pub mod changes;
 pub mod chart;
+pub mod cite;
 pub mod common;
 pub mod explorer;
 pub mod pages;

@@ -28,6 +28,7 @@ crate::messages! {
         List: "一覧", "All cases";
         Articles: "読みもの", "Articles";
         About: "この事件簿について", "About";
+        DataFiles: "データと変更履歴", "Data and its changes";
         Footer: "{name} データ {version} · {licence}", "{name}, data {version} · {licence}";
         Moved: "この番号は変わりました", "This record has a new number";
         MovedTo: "新しい番号:", "New number: ";

@@ -7,6 +7,8 @@ pub mod about;
 pub mod article;
 pub mod card;
 pub mod case;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod changes;
 pub mod head;
 pub mod list;
 pub mod org;

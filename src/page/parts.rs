@@ -69,6 +69,7 @@ pub fn list(class: &'static str, items: Vec<AnyView>) -> AnyView {
 
 /// A part of a page under its heading.
 pub fn section(class: &'static str, id: &'static str, title: &str, content: Vec<AnyView>) -> AnyView {
+    let id = Some(id).filter(|id| !id.is_empty());
     view! { <section class=class id=id><h2>{title.to_owned()}</h2>{content}</section> }.into_any()
 }
 

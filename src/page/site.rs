@@ -380,6 +380,8 @@ fn framed(scene: &Scene, links: &RelativeLinks, path: &str, view: AnyView) -> An
         lang,
         &[("name", casebook.name.get(lang)), ("version", &casebook.version), ("licence", &casebook.licence)],
     );
+    // `jikenbo data` writes it.
+    let data = format!("{}data/changes/{}/", links.up, lang.tag());
     view! {
         <div class="static">
             <header class="static-head">
@@ -390,7 +392,7 @@ fn framed(scene: &Scene, links: &RelativeLinks, path: &str, view: AnyView) -> An
                 </a>
             </header>
             {view}
-            <footer class="static-foot"><p>{footer}</p></footer>
+            <footer class="static-foot"><p>{footer}" · "{a("", data, Msg::DataFiles.text(lang))}</p></footer>
         </div>
     }
     .into_any()

@@ -28,7 +28,7 @@ pub struct Options {
     /// Also the long runs: many property cases; all screens, themes and languages; several servers
     #[arg(long)]
     full: bool,
-    /// Run these steps alone, comma separated; `budget`, `browser` and `repeat` then take `dist/` as it is
+    /// Run these steps alone, comma separated; `budget`, `outputs`, `browser` and `repeat` then take `dist/` as it is
     #[arg(long, value_name = "STEP", value_delimiter = ',')]
     only: Vec<Step>,
 }
@@ -52,6 +52,8 @@ enum Step {
     Dist,
     /// Byte budgets
     Budget,
+    /// Links, HTML and every format, by readers that are not ours
+    Outputs,
     /// The site in a browser
     Browser,
     /// The site built once more: the same bytes? Only with `--full`
@@ -138,7 +140,7 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     fn run(&mut self, step: Step) -> Result<Outcome> {
-        if matches!(step, Step::Budget | Step::Browser | Step::Repeat) && self.site != Some(true) {
+        if matches!(step, Step::Budget | Step::Outputs | Step::Browser | Step::Repeat) && self.site != Some(true) {
             return Ok(Outcome::PassedOver("there is no finished site".into()));
         }
         match step {
@@ -172,7 +174,11 @@ impl Bench<'_> {
                 self.site = Some(true);
             }
             Step::Budget => budget::check(&self.dist)?,
-            Step::Browser => self.browser()?,
+            Step::Outputs => self.node_tests("outputs", &[])?,
+            Step::Browser => {
+                let chrome = browser::ensure_browser()?;
+                self.node_tests("browser", &[("CHROME_PATH", chrome)])?;
+            }
             Step::Repeat => {
                 let again = self.project.work().join("again");
                 build::site(self.project, &self.tools, Profile::Release, &again)?;
@@ -206,25 +212,24 @@ impl Bench<'_> {
         run_command(command.args(files.iter().map(|file| dir.join(file))))
     }
 
-    /// Runs `tests/browser/**/*.test.mjs` with Node's own runner. They find the site in `JIKENBO_DIST`, the browser in
-    /// `CHROME_PATH`, the command line in `JIKENBO_BIN`, and do the long runs when `JIKENBO_FULL` is `1`.
-    fn browser(&self) -> Result<()> {
-        let chrome = browser::ensure_browser()?;
+    /// Runs `tests/<folder>/**/*.test.mjs` with Node's own runner. They find the site in `JIKENBO_DIST`, the command line
+    /// in `JIKENBO_BIN`, a browser (where they need one) in `CHROME_PATH`, and do the long runs when `JIKENBO_FULL` is `1`.
+    fn node_tests(&self, folder: &str, more: &[(&str, PathBuf)]) -> Result<()> {
         let cli = build::host_cli(self.project)?;
-        let dir = self.project.root.join("tests").join("browser");
-        let tests: Vec<_> =
-            files::list(&dir)?.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
-        ensure!(!tests.is_empty(), "tests/browser holds no *.test.mjs");
+        let dir = PathBuf::from("tests").join(folder);
+        let found = files::list(&self.project.root.join(&dir))?;
+        let tests: Vec<_> = found.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
+        ensure!(!tests.is_empty(), "{} holds no *.test.mjs", dir.display());
 
         let mut command = self.tools.command("node");
         command.current_dir(&self.project.root).args(["--test", "--test-reporter=spec"]);
         // Named one by one: releases of Node.js differ in what a folder or a pattern means here.
-        command.args(tests.iter().map(|file| PathBuf::from("tests").join("browser").join(file)));
-        command.env("JIKENBO_DIST", &self.dist).env("JIKENBO_BIN", cli).env("CHROME_PATH", chrome);
+        command.args(tests.iter().map(|file| dir.join(file)));
+        command.env("JIKENBO_DIST", &self.dist).env("JIKENBO_BIN", cli).envs(more.iter().map(|(k, v)| (k, v)));
         if self.full {
             command.env("JIKENBO_FULL", "1");
         }
-        run_command(&mut command).context("browser tests")
+        run_command(&mut command).with_context(|| format!("tests/{folder}"))
     }
 }
 

@@ -1,62 +1,85 @@
-//! `jikenbo export`: the records as JSON or CSV.
+//! `jikenbo export`: the records, all or those of a query, in any format.
 
-use std::{path::Path, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
+use anyhow::bail;
 use jikenbo::{
-    dimensions::Record,
     explore::Explorer,
-    formats::{csv, json},
-    model::{Article, Incident},
-    url,
+    formats::{Format, Options, View, json, veris},
+    model::{Lang, PartialDate},
+    url::{self, ViewState},
 };
 
 use super::{Outcome, files};
 
-/// The format of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// Every field of every record.
-    Json,
-    /// One row an incident.
-    Csv,
+/// How the command was called.
+#[derive(clap::Args)]
+pub struct Call {
+    /// The casebook's folder
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// The format
+    #[arg(long, value_enum)]
+    format: Format,
+    /// Only the records of this query, in its order; with case=<id> in it, a citation is that of the case
+    #[arg(long)]
+    query: Option<String>,
+    /// Language of documents, citations and filters in words
+    #[arg(long, default_value = "ja")]
+    lang: String,
+    /// CSV: begin with a byte order mark, for spreadsheet programs
+    #[arg(long)]
+    bom: bool,
+    /// CSV: only these columns, comma separated
+    #[arg(long, value_delimiter = ',')]
+    columns: Vec<String>,
+    /// Address of the site, for links; else the casebook's own
+    #[arg(long)]
+    site_url: Option<String>,
+    /// Day of retrieval, for citations: 2026-11-22
+    #[arg(long)]
+    retrieved: Option<PartialDate>,
+    /// JSON: print the JSON Schema of the export instead
+    #[arg(long)]
+    schema: bool,
 }
 
-/// Writes all records in id order, or those of a query in its order.
+/// Writes all records in id order, or those of a query in its order, to standard output.
 ///
 /// # Errors
-/// The casebook cannot be read or has errors.
-pub fn run(data: &Path, format: Format, query: Option<&str>, bom: bool, schema: bool) -> Outcome {
-    if schema {
+/// The casebook cannot be read or has errors; the language is none of ours.
+pub fn run(call: &Call) -> Outcome {
+    if call.schema {
         files::print(json::schema()?.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut explorer = Explorer::new(files::read_public(data)?);
-    let dataset = explorer.dataset().clone();
-    let order = match query {
-        None => (0..dataset.incidents.len() + dataset.articles.len()).map(|row| row as u32).collect(),
-        Some(query) => {
-            let (state, mut diagnostics) = url::parse(url::query_of_link(query));
-            let (state, dropped) = explorer.adopt(&state);
-            diagnostics.extend(dropped);
-            for d in &diagnostics {
-                eprintln!("not used: {} ({})", d.part, d.problem.key());
-            }
-            explorer.run(&state).order
+    let Some(lang) = Lang::from_tag(&call.lang) else { bail!("--lang {:?} is neither ja nor en", call.lang) };
+    let mut explorer = Explorer::new(files::read_public(&call.data)?);
+    let asked = call.query.as_deref().map(|query| {
+        let (state, mut diagnostics) = url::parse(url::query_of_link(query));
+        let (state, dropped) = explorer.adopt(&state);
+        diagnostics.extend(dropped);
+        for d in &diagnostics {
+            eprintln!("not used: {} ({})", d.part, d.problem.key());
         }
+        state
+    });
+    let answer = explorer.run(asked.as_ref().unwrap_or(&ViewState::default()));
+    let dataset = explorer.dataset().clone();
+    let mut view = match &asked {
+        Some(state) => View::of(&explorer, state, &answer),
+        None => View::records(&dataset, &dataset.incidents, &dataset.articles),
     };
-    let mut incidents: Vec<&Incident> = Vec::new();
-    let mut articles: Vec<&Article> = Vec::new();
-    for row in order {
-        match explorer.record(row) {
-            Some(Record::Incident(i, _)) => incidents.push(i),
-            Some(Record::Article(a)) => articles.push(a),
-            None => {}
+    if let Some(site) = &call.site_url {
+        view.root = Some(if site.ends_with('/') { site.clone() } else { format!("{site}/") });
+    }
+    view.retrieved = call.retrieved;
+    if call.format == Format::Veris {
+        for id in veris::left_out(&view) {
+            eprintln!("not written: {id} (no year, which VERIS demands)");
         }
     }
-    let bytes = match format {
-        Format::Json => json::write(&dataset, incidents, articles)?.into_bytes(),
-        Format::Csv => csv::write(&dataset, incidents, bom)?,
-    };
-    files::print(&bytes)?;
+    let options = Options { lang, bom: call.bom, columns: call.columns.clone() };
+    files::print(&call.format.write(&view, &options)?)?;
     Ok(ExitCode::SUCCESS)
 }

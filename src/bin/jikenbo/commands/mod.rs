@@ -1,6 +1,7 @@
 //! One file a command; this one names them and gives exit codes: 0 done, 1 the data is wrong, 2 the call is.
 
 mod check;
+mod data;
 mod export;
 mod files;
 mod new;
@@ -65,23 +66,9 @@ enum Command {
         lang: String,
     },
     /// Write the records, all or those of a query, to standard output
-    Export {
-        /// The casebook's folder
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
-        /// The format
-        #[arg(long, value_enum)]
-        format: export::Format,
-        /// Only the records of this query, in its order
-        #[arg(long)]
-        query: Option<String>,
-        /// CSV: begin with a byte order mark, for spreadsheet programs
-        #[arg(long)]
-        bom: bool,
-        /// JSON: print the JSON Schema of the export instead
-        #[arg(long)]
-        schema: bool,
-    },
+    Export(export::Call),
+    /// Write the casebook as public files, one folder an edition, and what changed between editions
+    Data(data::Call),
 }
 
 /// What a command came to.
@@ -95,9 +82,8 @@ pub fn main() -> ExitCode {
         Command::New { id, data } => new::run(&id, &data),
         Command::Pages(call) => pages::run(&call),
         Command::Query { query, data, format, lang } => query::run(&query, &data, format, &lang),
-        Command::Export { data, format, query, bom, schema } => {
-            export::run(&data, format, query.as_deref(), bom, schema)
-        }
+        Command::Export(call) => export::run(&call),
+        Command::Data(call) => data::run(&call),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("jikenbo: {error:#}");
