@@ -33,7 +33,7 @@
 //! |---|---|
 //! | a new facet | one entry in `src/dimensions.rs` |
 //! | a new chart | one file in `src/chart/`, one line in [`chart::strip`] |
-//! | a new export | one file in `src/formats/`, its name in `src/bin/jikenbo/commands/export.rs` |
+//! | a new export | one file in `src/formats/`, its name in [`formats::Format`] |
 //! | a new taxonomy value | one entry in `data/taxonomy/` |
 //! | a wording fix | of the app: `src/i18n/`; of a value's name: `data/taxonomy/`; of a facet's: `src/dimensions.rs` |
 //! | a new or corrected case | `data/cases/`; what may stand there: `data/README.md` |
@@ -44,7 +44,8 @@
 //! | how a word finds a case | `src/text/`; which fields are searched: `src/explore/documents.rs` |
 //! | a screen, or part of one | `src/ui/`, one file each; what static pages show too: `src/page/` |
 //! | a screen that a first visit does not need | the same, and one line in `src/ui/rooms.rs` |
-//! | the static pages | `src/page/site.rs` |
+//! | the static pages, feeds, previews | `src/page/site.rs` and beside it |
+//! | the public data, its editions | `src/bin/jikenbo/commands/data.rs`, `src/page/changes.rs` |
 //! | what JavaScript must do | `src/ui/browser.rs` |
 //! | a command | `src/bin/jikenbo/commands/`, one file each |
 //! | speed of counting | `crates/engine` |
@@ -62,7 +63,7 @@
 //! | [`text`] | Japanese as it is searched: folding, numbers, synonyms, index, highlights |
 //! | [`explore`] | dataset + `ViewState` → answer, on `crates/engine` |
 //! | [`chart`] | answers → options of ECharts, sentences, tables |
-//! | [`formats`] | JSON and CSV out |
+//! | [`formats`] | a result out: tables, documents, VERIS, STIX, MISP, citations |
 //! | [`i18n`] | the app's words |
 //! | [`page`] | views without state, for the app and the static pages |
 //! | `ui` | the app: state, loading, screens (browser only) |

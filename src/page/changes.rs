@@ -44,16 +44,17 @@ pub fn difference(before: &Value, after: &Value) -> Difference {
     let (before, after) = (records(before), records(after));
     let mut out = Difference::default();
     for (id, record) in &after {
-        match before.get(id) {
-            None => out.added.push((*id).to_owned()),
-            Some(old) if old != record => {
-                let keys: BTreeSet<&String> =
-                    [old, record].into_iter().filter_map(|r| r.as_object()).flat_map(|r| r.keys()).collect();
-                let fields =
-                    keys.into_iter().filter(|k| old.get(k.as_str()) != record.get(k.as_str())).cloned().collect();
-                out.changed.push(((*id).to_owned(), fields));
-            }
-            Some(_) => {}
+        let Some(old) = before.get(id) else {
+            out.added.push((*id).to_owned());
+            continue;
+        };
+        let keys: BTreeSet<&String> =
+            [old, record].into_iter().filter_map(|r| r.as_object()).flat_map(|r| r.keys()).collect();
+        // A field that a newer shape of the export has, and that nothing is stated in, is no change.
+        let of = |record: &Value, key: &str| record.get(key).cloned().unwrap_or_default();
+        let fields: Vec<String> = keys.into_iter().filter(|k| of(old, k) != of(record, k)).cloned().collect();
+        if !fields.is_empty() {
+            out.changed.push(((*id).to_owned(), fields));
         }
     }
     out.removed = before.keys().filter(|id| !after.contains_key(*id)).map(|id| (*id).to_owned()).collect();

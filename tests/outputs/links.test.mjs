@@ -12,7 +12,8 @@ const all = new Set(files());
 const pages = [...all].filter((path) => path.endsWith(".html"));
 
 /** Attributes whose value is an address. */
-const ADDRESSES = new Set(["href", "src", "data-root", "data-js", "data-wasm", "data-echarts", "poster", "action"]);
+const isAddress = (name) =>
+  ["href", "src", "poster", "action", "data-root", "data-echarts"].includes(name) || /^data-([a-z]+-)?(js|wasm)$/.test(name);
 
 /** All elements of a page, in order. */
 function* elements(node) {
@@ -29,7 +30,7 @@ function read(path) {
     for (const { name, value } of element.attrs) {
       if (name === "id") ids.add(value);
       // Links to other forms of the same site are whole where a site knows its address.
-      if (ADDRESSES.has(name) && !/^(https?|mailto|data|blob):/.test(value)) addresses.push(value);
+      if (isAddress(name) && !/^(https?|mailto|data|blob):/.test(value)) addresses.push(value);
     }
   }
   return { addresses, ids };

@@ -34,8 +34,22 @@ const MARKER: &str = ".nojekyll";
 /// The casebook's manifest in the finished site; it names the parts.
 pub const MANIFEST: &str = "data/casebook.json";
 
+/// What only the site that is published needs to know.
+#[derive(Default)]
+pub struct Publish {
+    /// Its address, for what must be absolute: previews, feeds, sitemap.
+    pub site_url: Option<String>,
+    /// A site of before, whose editions of the data and hashed files are kept.
+    pub previous: Option<PathBuf>,
+}
+
 /// Builds the whole site into `out`.
 pub fn site(project: &Project, tools: &Tools, profile: Profile, out: &Path) -> Result<()> {
+    published(project, tools, profile, out, &Publish::default())
+}
+
+/// The same for a site that is published.
+pub fn published(project: &Project, tools: &Tools, profile: Profile, out: &Path, publish: &Publish) -> Result<()> {
     let work = project.work();
     fs::create_dir_all(&work)?;
     let _alone = lock(&work)?;
@@ -71,7 +85,21 @@ pub fn site(project: &Project, tools: &Tools, profile: Profile, out: &Path) -> R
     let list = files::only(&data, "casebook-list-", ".jkb")?;
     fs::write(&index, finish_index(&fs::read_to_string(&index)?, &echarts, &rooms, &list)?)?;
     fs::write(stage.join(MARKER), "")?;
-    run(Command::new(&cli).current_dir(&project.root).args(["pages", "--dist"]).arg(&stage))?;
+    let command = |name: &str| {
+        let mut command = Command::new(&cli);
+        command.current_dir(&project.root).args([name, "--dist"]).arg(&stage);
+        command
+    };
+    let mut data = command("data");
+    if let Some(previous) = &publish.previous {
+        data.arg("--previous").arg(previous);
+    }
+    run(&mut data)?;
+    let mut pages = command("pages");
+    if let Some(site_url) = &publish.site_url {
+        pages.arg("--site-url").arg(site_url);
+    }
+    run(&mut pages)?;
     files::mirror(&stage, out, MARKER)
 }
 

@@ -55,6 +55,12 @@ enum Task {
         /// Folder to write to; it is replaced
         #[arg(long, value_name = "DIR", default_value = "dist")]
         out: PathBuf,
+        /// Address it will stand at, for what must be absolute: previews, feeds, sitemap
+        #[arg(long, value_name = "URL")]
+        site_url: Option<String>,
+        /// A site of before: its editions of the data and hashed files are kept
+        #[arg(long, value_name = "DIR")]
+        previous: Option<PathBuf>,
     },
     /// Set up what is missing and measure the engine and the search in a browser, beside other people's
     Bench(bench::Options),
@@ -66,7 +72,10 @@ fn main() -> ExitCode {
         Task::Serve(options) => serve::run(&project, &options).map(|()| true),
         Task::Test(options) => test::run(&project, &options),
         Task::Bench(options) => bench::run(&project, &options),
-        Task::Dist { out } => dist(&project, &out).map(|()| true),
+        Task::Dist { out, site_url, previous } => {
+            let previous = previous.map(|dir| project.root.join(dir));
+            dist(&project, &out, &build::Publish { site_url, previous }).map(|()| true)
+        }
     });
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -79,10 +88,10 @@ fn main() -> ExitCode {
 }
 
 /// Builds the release site, replaces `out` with it and says what it weighs.
-fn dist(project: &project::Project, out: &std::path::Path) -> anyhow::Result<()> {
+fn dist(project: &project::Project, out: &std::path::Path, publish: &build::Publish) -> anyhow::Result<()> {
     let out = project.root.join(out);
     let tools = setup::tools(project)?;
-    build::site(project, &tools, build::Profile::Release, &out)?;
+    build::published(project, &tools, build::Profile::Release, &out, publish)?;
     let (count, bytes) = files::weigh(&out)?;
     println!("\n{}: {count} files, {bytes} bytes", out.display());
     Ok(())

@@ -74,14 +74,22 @@ pub fn run(call: &Call) -> Outcome {
     editions.insert(version.clone(), export);
     let mut kept = 0;
     if let Some(previous) = &call.previous {
-        kept = keep_assets(previous, &call.dist)?;
+        let mut spoiled = false;
         for earlier in versions(&previous.join("data"))? {
-            if earlier == version || editions.len() >= EDITIONS {
-                continue;
+            let (export, gone) = read_edition(&previous.join("data").join(&earlier), &withdrawn)?;
+            spoiled |= gone > 0;
+            if earlier != version && editions.len() < EDITIONS {
+                earlier_edition(
+                    &previous.join("data").join(&earlier),
+                    &root.join(&earlier),
+                    &export,
+                    gone,
+                    &withdrawn,
+                )?;
+                editions.insert(earlier, export);
             }
-            let export = earlier_edition(&previous.join("data").join(&earlier), &root.join(&earlier), &withdrawn)?;
-            editions.insert(earlier, export);
         }
+        kept = keep_assets(previous, &call.dist, spoiled)?;
     }
     sweep(&root, &editions)?;
     manifest(&dataset, &root, &editions, &version)?;
@@ -124,13 +132,24 @@ fn this_edition(dataset: &Dataset, dir: &Path) -> anyhow::Result<Value> {
     Ok(export)
 }
 
-/// Takes an earlier edition over, without what was withdrawn since. Its other forms are made anew from its JSON where
-/// something had to go, and left out where they cannot be.
-fn earlier_edition(from: &Path, to: &Path, withdrawn: &BTreeSet<String>) -> anyhow::Result<Value> {
+/// The export of an earlier edition without what was withdrawn since, and how much of it that was.
+fn read_edition(from: &Path, withdrawn: &BTreeSet<String>) -> anyhow::Result<(Value, usize)> {
     let path = from.join("incidents.json");
     let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let mut export: Value = serde_json::from_str(&text).with_context(|| format!("{} is no JSON", path.display()))?;
     let gone = take_out(&mut export, withdrawn);
+    Ok((export, gone))
+}
+
+/// Takes an earlier edition over. Where something of it was withdrawn its JSON and CSV are written anew without that, and
+/// its Parquet file is left out: whoever needs the columns has them in the CSV.
+fn earlier_edition(
+    from: &Path,
+    to: &Path,
+    export: &Value,
+    gone: usize,
+    withdrawn: &BTreeSet<String>,
+) -> anyhow::Result<()> {
     let mut written = BTreeMap::new();
     if gone == 0 {
         for name in ["incidents.json", "incidents.csv", "incidents.parquet", "schema.json"] {
@@ -139,17 +158,15 @@ fn earlier_edition(from: &Path, to: &Path, withdrawn: &BTreeSet<String>) -> anyh
             }
         }
     } else {
-        written.insert("incidents.json", (serde_json::to_string_pretty(&export)? + "\n").into_bytes());
+        written.insert("incidents.json", (serde_json::to_string_pretty(export)? + "\n").into_bytes());
         if let Ok(schema) = fs::read(from.join("schema.json")) {
             written.insert("schema.json", schema);
         }
         if let Ok(csv) = fs::read(from.join("incidents.csv")) {
             written.insert("incidents.csv", csv_without(&csv, withdrawn)?);
         }
-        // A Parquet file is not rewritten: whoever needs the edition's columns has them in the CSV.
     }
-    lay_down(to, &written)?;
-    Ok(export)
+    lay_down(to, &written)
 }
 
 /// Removes records and what points to them; how many records went.
@@ -224,16 +241,17 @@ fn versions(data: &Path) -> anyhow::Result<Vec<String>> {
 }
 
 /// Copies files whose names hold a hash, where this site has none of the same name: pages of before still name them.
-fn keep_assets(previous: &Path, dist: &Path) -> anyhow::Result<usize> {
+/// `spoiled`: packed casebooks hold what was withdrawn since, so none of them is kept, and pages of before load anew.
+fn keep_assets(previous: &Path, dist: &Path, spoiled: bool) -> anyhow::Result<usize> {
     let mut kept = 0;
-    for folder in ["", "data", "vendor"] {
+    for folder in ["", "data", "rooms", "vendor"] {
         let from = previous.join(folder);
         let Ok(entries) = fs::read_dir(&from) else { continue };
         for entry in entries {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let to = dist.join(folder).join(&name);
-            if path.is_file() && is_hashed(&name) && !to.exists() {
+            if path.is_file() && is_hashed(&name) && !to.exists() && !(spoiled && name.ends_with(".jkb")) {
                 files::write_if_changed(&to, &fs::read(&path)?)?;
                 kept += 1;
             }
