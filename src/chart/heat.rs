@@ -1,39 +1,59 @@
-//! What happened where: a grid of counts, label groups across, kinds of organisation down.
+//! What happened where: a grid of counts of two dimensions. The heat map, the information by type and the place by kind
+//! of organisation are all drawn by it.
 
 use charming::{element::Label, series::Heatmap};
 use serde_json::{Value, json};
 
 use super::{
-    AxisName, Cell, ChartModel, Mark, NameMark, Options, Table,
+    AxisName, Cell, ChartId, ChartModel, ChoiceGroup, Mark, NameMark, Options, Table,
     option::{self, Drawing, Series},
     palette::Rgb,
+    settings::{self, ShareOf},
     share,
-    summary::{HeatCell, HeatHead, HeatSummary},
+    summary::{GridCell, GridHead, GridSummary, share_family},
 };
 use crate::{
+    dimensions::{DIMENSIONS, Dimension},
     i18n::{self, chart::Msg},
     model::Lang,
     url,
 };
 
-/// Least height of a row, CSS px.
-const ROW_PX: u32 = 17;
-/// Room for the names of the rows, CSS px.
-const NAMES_PX: u32 = 96;
-/// Room for the upright names of the columns, CSS px.
-const HEADS_PX: u32 = 78;
+/// Sizes of a grid, CSS px.
+struct Sizes {
+    row: u32,
+    /// Room for the names of the rows.
+    names: u32,
+    /// Room for the upright names of the columns.
+    heads: u32,
+}
+
+fn sizes(summary: &GridSummary, options: &Options) -> Sizes {
+    if !options.large {
+        return Sizes { row: 17, names: 96, heads: 78 };
+    }
+    let (most_names, most_heads) = if options.narrow { (104, 104) } else { (190, 140) };
+    let names = |heads: &[GridHead]| heads.iter().map(|h| plain_name(h, options.lang)).collect::<Vec<_>>();
+    let (rows, columns) = (names(&summary.rows), names(&summary.columns));
+    Sizes {
+        row: 24,
+        names: option::room(rows.iter().map(String::as_str), most_names),
+        heads: option::room(columns.iter().map(String::as_str), most_heads) + 10,
+    }
+}
 
 /// The whole chart.
-pub fn model(summary: &HeatSummary, options: &Options) -> ChartModel {
+pub fn model(summary: &GridSummary, options: &Options) -> ChartModel {
     let lang = options.lang;
     let (drawing, overlay) = drawing(summary, options);
     let mut notes = summary.basis.notes(true, lang);
     if summary.several {
         notes.push(Msg::Several.text(lang).to_owned());
     }
+    let sizes = sizes(summary, options);
     ChartModel {
-        id: "heat",
-        title: Msg::HeatTitle.text(lang).to_owned(),
+        id: summary.chart.slug(),
+        title: title(summary, lang),
         subline: summary.basis.words(Msg::UnknownValue, lang),
         notes,
         summary: sentence(summary, lang),
@@ -52,43 +72,119 @@ pub fn model(summary: &HeatSummary, options: &Options) -> ChartModel {
             .collect(),
         names: name_marks(AxisName::X, &summary.columns).chain(name_marks(AxisName::Y, &summary.rows)).collect(),
         legend: Vec::new(),
-        choices: Vec::new(),
+        choices: if options.large { choices(summary, lang) } else { Vec::new() },
+        list: None,
+        brush: None,
         table: table(summary, lang),
-        height_px: (summary.rows.len() as u32 * ROW_PX + HEADS_PX).max(228),
+        height_px: (summary.rows.len() as u32 * sizes.row + sizes.heads).max(228),
     }
 }
 
-fn name_marks(axis: AxisName, heads: &[HeatHead]) -> impl Iterator<Item = NameMark> {
+fn title(summary: &GridSummary, lang: Lang) -> String {
+    let (a, b) = (&DIMENSIONS[summary.dimensions.0], &DIMENSIONS[summary.dimensions.1]);
+    match (summary.chart, a.key, b.key) {
+        (ChartId::Data, ..) => Msg::DataTitle.text(lang).to_owned(),
+        (ChartId::Locus, ..) => Msg::LocusTitle.text(lang).to_owned(),
+        (_, "label", "org_kind") => Msg::HeatTitle.text(lang).to_owned(),
+        _ => Msg::GridTitle.fill(lang, &[("column", a.name(lang)), ("row", b.name(lang))]),
+    }
+}
+
+/// What the cells say, and of the heat map which dimensions.
+fn choices(summary: &GridSummary, lang: Lang) -> Vec<ChoiceGroup> {
+    let family = share_family(summary.chart);
+    let way = |of: ShareOf| {
+        let name = match of {
+            ShareOf::Count => Msg::Counts,
+            ShareOf::Row => Msg::OfRow,
+            ShareOf::Column => Msg::OfColumn,
+            ShareOf::Total => Msg::OfTotal,
+        };
+        let state = settings::switched(&summary.state, &format!("{family}-{}", of.key()), of != ShareOf::Count);
+        (name.text(lang).to_owned(), state, of == summary.share_of)
+    };
+    let mut out = vec![ChoiceGroup::new(Msg::Cells, lang, ShareOf::ALL.map(way))];
+    if summary.chart == ChartId::Heat {
+        let (a, b) = summary.dimensions;
+        let side = |name: Msg, other: usize, current: usize, token: &dyn Fn(&str) -> String| {
+            let choice = |(id, d): (usize, &Dimension)| {
+                let wanted = id != other && settings::gridable(d.key).is_some();
+                let state = settings::with(&summary.state, &token(d.key));
+                wanted.then(|| (d.name(lang).to_owned(), state, id == current))
+            };
+            ChoiceGroup::new(name, lang, DIMENSIONS.iter().enumerate().filter_map(choice))
+        };
+        out.push(side(Msg::Columns, b, a, &|key| format!("heat-{key}-{}", DIMENSIONS[b].key)));
+        out.push(side(Msg::Rows, a, b, &|key| format!("heat-{}-{key}", DIMENSIONS[a].key)));
+    }
+    out
+}
+
+fn name_marks(axis: AxisName, heads: &[GridHead]) -> impl Iterator<Item = NameMark> {
     heads.iter().enumerate().map(move |(index, head)| NameMark { axis, index, state: head.state.clone() })
 }
 
-fn name(head: &HeatHead, lang: Lang) -> &str {
+fn name(head: &GridHead, lang: Lang) -> &str {
     head.name.as_ref().map_or(Msg::NotStated.text(lang), |n| n.get(lang))
 }
 
-fn axis_name(head: &HeatHead, lang: Lang) -> String {
+fn axis_name(head: &GridHead, lang: Lang) -> String {
     let mark = match head.mark {
         url::Mark::Wanted => "✓ ",
         url::Mark::Excluded => "✕ ",
         url::Mark::Free => "",
     };
-    format!("{mark}{}", name(head, lang))
+    // An ideographic space, because SVG folds others.
+    format!("{}{mark}{}", "\u{3000}".repeat(head.depth), name(head, lang))
 }
 
-fn spoken(summary: &HeatSummary, cell: &HeatCell, lang: Lang) -> String {
+/// The name as wide as it ever gets: chosen.
+fn plain_name(head: &GridHead, lang: Lang) -> String {
+    format!("{}✓ {}", "\u{3000}".repeat(head.depth), name(head, lang))
+}
+
+/// What a cell is a share of: its row's, its column's, all cases; the count's own share is of all.
+fn whole(summary: &GridSummary, cell: &GridCell) -> u32 {
+    match summary.share_of {
+        ShareOf::Count | ShareOf::Total => summary.basis.matching,
+        ShareOf::Row => summary.rows[cell.row].count,
+        ShareOf::Column => summary.columns[cell.column].count,
+    }
+}
+
+fn spoken(summary: &GridSummary, cell: &GridCell, lang: Lang) -> String {
     let (column, row) = (name(&summary.columns[cell.column], lang), name(&summary.rows[cell.row], lang));
     let n = i18n::number(u64::from(cell.count.total()));
     let msg = if cell.count.selected > 0 { Msg::HeatMark } else { Msg::HeatMarkOutside };
-    let share = share(cell.count.total(), summary.basis.matching);
+    let share = share(cell.count.total(), whole(summary, cell));
+    let share = match summary.share_of {
+        ShareOf::Row => Msg::ShareOf.fill(lang, &[("what", row), ("share", &share)]),
+        ShareOf::Column => Msg::ShareOf.fill(lang, &[("what", column), ("share", &share)]),
+        _ => share,
+    };
     msg.fill(lang, &[("row", row), ("column", column), ("n", &n), ("share", &share)])
 }
 
+/// What stands in a cell.
+fn said(summary: &GridSummary, cell: &GridCell) -> String {
+    match summary.share_of {
+        ShareOf::Count => i18n::number(u64::from(cell.count.total())),
+        _ => share(cell.count.total(), whole(summary, cell)),
+    }
+}
+
 /// The drawing and what `charming` lacks of it.
-pub fn drawing(summary: &HeatSummary, options: &Options) -> (Drawing, Value) {
+pub fn drawing(summary: &GridSummary, options: &Options) -> (Drawing, Value) {
     let (lang, palette) = (options.lang, options.palette());
-    let most = summary.cells.iter().map(|c| c.count.total()).max().unwrap_or(1);
-    let colours = |cell: &HeatCell| -> (Rgb, Rgb) {
-        let (ground, text) = palette.heat(cell.count.total(), most);
+    let sizes = sizes(summary, options);
+    // Colours follow what the cell says: the count, or a share in per mille.
+    let weight = |cell: &GridCell| match summary.share_of {
+        ShareOf::Count => cell.count.total(),
+        _ => (u64::from(cell.count.total()) * 1000).div_ceil(u64::from(whole(summary, cell).max(1))) as u32,
+    };
+    let most = summary.cells.iter().map(weight).max().unwrap_or(1);
+    let colours = |cell: &GridCell| -> (Rgb, Rgb) {
+        let (ground, text) = palette.heat(weight(cell), most);
         // Outside the result: paler, and the number in the quiet colour of text.
         if cell.count.selected > 0 { (ground, text) } else { (ground.over(palette.panel, 18), palette.soft) }
     };
@@ -99,33 +195,39 @@ pub fn drawing(summary: &HeatSummary, options: &Options) -> (Drawing, Value) {
         .map(|cell| {
             let (ground, text) = colours(cell);
             let border = if cell.count.selected > 0 { palette.panel } else { palette.rule_strong };
-            json!({
+            let mut point = json!({
                 "name": spoken(summary, cell, lang),
                 "value": [cell.column, cell.row, cell.count.total()],
                 "itemStyle": { "color": ground.css(), "borderColor": border.css(), "borderWidth": 1 },
                 "label": { "color": text.css() },
-            })
+            });
+            if summary.share_of != ShareOf::Count {
+                option::merge(&mut point, json!({ "label": { "formatter": said(summary, cell) } }));
+            }
+            point
         })
         .collect();
-    let heads = |heads: &[HeatHead]| heads.iter().map(|h| axis_name(h, lang)).collect::<Vec<_>>();
+    let heads = |heads: &[GridHead]| heads.iter().map(|h| axis_name(h, lang)).collect::<Vec<_>>();
     let drawing = Drawing {
-        grid: option::grid(NAMES_PX + 8, HEADS_PX, 4, 2),
+        grid: option::grid(sizes.names + 8, sizes.heads, 4, 2),
         x: option::names(palette, heads(&summary.columns)).position("top"),
         y: option::names(palette, heads(&summary.rows)).inverse(true),
         series: vec![Series::from(Heatmap::new().label(Label::new().show(true).font_size(option::TEXT_PX)))],
     };
+    let line = json!({ "show": true, "lineStyle": { "color": palette.rule.css() } });
+    let mut rows = json!({ "width": sizes.names, "overflow": "truncate", "ellipsis": "…" });
+    if summary.rows.iter().any(|head| head.depth > 0) {
+        // A tree is read by where its names begin.
+        option::merge(&mut rows, json!({ "align": "left", "margin": sizes.names + 4 }));
+    }
     let overlay = json!({
         "grid": [{ "outerBoundsMode": "none" }],
         "xAxis": {
             "triggerEvent": true,
-            "axisLabel": { "rotate": 90, "margin": 5, "width": HEADS_PX - 8, "overflow": "truncate", "ellipsis": "…" },
-            "splitLine": { "show": true, "lineStyle": { "color": palette.rule.css() } },
+            "axisLabel": { "rotate": 90, "margin": 5, "width": sizes.heads - 8, "overflow": "truncate", "ellipsis": "…" },
+            "splitLine": line,
         },
-        "yAxis": {
-            "triggerEvent": true,
-            "axisLabel": { "width": NAMES_PX, "overflow": "truncate", "ellipsis": "…" },
-            "splitLine": { "show": true, "lineStyle": { "color": palette.rule.css() } },
-        },
+        "yAxis": { "triggerEvent": true, "axisLabel": rows, "splitLine": line },
         "series": [{
             "data": points,
             "cursor": "pointer",
@@ -135,19 +237,20 @@ pub fn drawing(summary: &HeatSummary, options: &Options) -> (Drawing, Value) {
     (drawing, overlay)
 }
 
-fn table(summary: &HeatSummary, lang: Lang) -> Table {
-    let mut headers = vec![Msg::OrgKind.text(lang).to_owned()];
+fn table(summary: &GridSummary, lang: Lang) -> Table {
+    let mut headers = vec![DIMENSIONS[summary.dimensions.1].name(lang).to_owned()];
     headers.extend(summary.columns.iter().map(|c| axis_name(c, lang)));
-    let row = |(at, head): (usize, &HeatHead)| {
+    let row = |(at, head): (usize, &GridHead)| {
         let mut row = vec![Cell::link(axis_name(head, lang), &head.state)];
         row.extend((0..summary.columns.len()).map(|column| {
             match summary.cells.iter().find(|c| c.row == at && c.column == column) {
                 Some(cell) => Cell {
-                    text: i18n::number(u64::from(cell.count.total())),
+                    text: said(summary, cell),
                     state: Some(cell.state.clone()),
                     spoken: Some(spoken(summary, cell, lang)),
                 },
-                None => Cell::count(0),
+                None if summary.share_of == ShareOf::Count => Cell::count(0),
+                None => Cell::plain("0%"),
             }
         }));
         row
@@ -155,12 +258,23 @@ fn table(summary: &HeatSummary, lang: Lang) -> Table {
     Table { headers, rows: summary.rows.iter().enumerate().map(row).collect() }
 }
 
-fn sentence(summary: &HeatSummary, lang: Lang) -> String {
-    let Some(most) = summary.cells.iter().rev().max_by_key(|c| c.count.total()) else {
+fn sentence(summary: &GridSummary, lang: Lang) -> String {
+    // Of a tree's rows the uppermost ones: they hold the others.
+    let top = summary.cells.iter().filter(|c| summary.rows[c.row].depth == 0);
+    let Some(most) = top.rev().max_by_key(|c| c.count.total()) else {
         return Msg::Nothing.text(lang).to_owned();
     };
     let n = i18n::number(u64::from(most.count.total()));
     let all = i18n::number(u64::from(summary.basis.matching));
     let (column, row) = (name(&summary.columns[most.column], lang), name(&summary.rows[most.row], lang));
-    Msg::HeatSentence.fill(lang, &[("row", row), ("column", column), ("n", &n), ("all", &all)])
+    let (a, b) = summary.dimensions;
+    let values = [
+        ("row", row),
+        ("column", column),
+        ("n", n.as_str()),
+        ("all", all.as_str()),
+        ("rows", DIMENSIONS[b].name(lang)),
+        ("columns", DIMENSIONS[a].name(lang)),
+    ];
+    Msg::HeatSentence.fill(lang, &values)
 }

@@ -1,7 +1,8 @@
 //! Charts as data: numbers → what ECharts draws, what a screen reader says, what a table shows.
 //!
 //! ```text
-//! Explorer + ViewState + Answer ─ summary ─▶ Summary ─ time/ranking/heat ─▶ ChartModel ─▶ ui/chart.rs
+//! Explorer + ViewState + Answer ─ summary ─▶ Summary ─ one file a chart ─▶ ChartModel ─▶ ui/chart.rs
+//!                                                                             └─ export ─▶ SVG, CSV
 //! ```
 //!
 //! Invariant: nothing here knows a browser, a clock or the state of the screen. A [`ChartModel`] holds one chart
@@ -10,13 +11,22 @@
 //! same summary, so they cannot differ.
 //!
 //! Full colour always means "in the result"; pale with an outline means "only outside this chart's own filter". A new
-//! chart is one file here and one line in [`strip`] or on the charts page.
+//! chart is one file here, one entry of [`ChartId`] and one line in [`model`].
 
+pub mod a4;
+mod brush;
+pub mod compare;
+pub mod delays;
+pub mod export;
+pub mod flow;
 pub mod heat;
+pub mod map;
 mod option;
 pub mod palette;
+pub mod people;
 pub mod ranking;
 pub mod settings;
+pub mod statistics;
 pub mod summary;
 pub mod time;
 pub mod walk;
@@ -26,6 +36,7 @@ mod tests;
 
 use serde_json::Value;
 
+pub use brush::{Brush, Scale};
 pub use palette::{Palette, Shade};
 
 use crate::{
@@ -46,6 +57,8 @@ pub struct Options {
     pub motion: bool,
     /// There is room for some 30 bars side by side instead of 60: a phone.
     pub narrow: bool,
+    /// It stands on a page of its own kind, not in the strip: names in full, taller.
+    pub large: bool,
 }
 
 impl Options {
@@ -98,10 +111,76 @@ impl Basis {
 /// Below this many cases a share says little, and the chart says so.
 pub const FEW: u32 = 10;
 
+/// Which chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChartId {
+    /// When.
+    Time,
+    /// Which, by one dimension.
+    Ranking,
+    /// Two dimensions at once.
+    Heat,
+    /// How many people, or of another unit.
+    People,
+    /// Days from occurrence to discovery.
+    Found,
+    /// Days from discovery to disclosure.
+    Told,
+    /// Which information in which types.
+    Data,
+    /// Way in → type → what became of the information.
+    Flow,
+    /// Where it happened, by kind of organisation.
+    Locus,
+    /// Prefectures.
+    Map,
+    /// Actor, action, asset, attribute: for experts.
+    A4,
+}
+
+impl ChartId {
+    /// All of them, in the order of the page.
+    pub const ALL: [ChartId; 11] = [
+        ChartId::Time,
+        ChartId::Ranking,
+        ChartId::Heat,
+        ChartId::People,
+        ChartId::Found,
+        ChartId::Told,
+        ChartId::Flow,
+        ChartId::Data,
+        ChartId::Locus,
+        ChartId::Map,
+        ChartId::A4,
+    ];
+
+    /// Its slug, in links and file names.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            ChartId::Time => "time",
+            ChartId::Ranking => "ranking",
+            ChartId::Heat => "heat",
+            ChartId::People => "people",
+            ChartId::Found => "found",
+            ChartId::Told => "told",
+            ChartId::Data => "data",
+            ChartId::Flow => "flow",
+            ChartId::Locus => "locus",
+            ChartId::Map => "map",
+            ChartId::A4 => "a4",
+        }
+    }
+
+    /// The chart of a slug.
+    pub fn find(slug: &str) -> Option<ChartId> {
+        ChartId::ALL.into_iter().find(|id| id.slug() == slug)
+    }
+}
+
 /// One chart, complete.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChartModel {
-    /// Slug of the chart: `time`, `ranking`, `heat`.
+    /// Slug of the chart, [`ChartId::slug`].
     pub id: &'static str,
     /// The question it answers.
     pub title: String,
@@ -119,8 +198,12 @@ pub struct ChartModel {
     pub names: Vec<NameMark>,
     /// Colours and what they stand for, each a link.
     pub legend: Vec<LegendEntry>,
-    /// Other ways to draw it, each a link.
-    pub choices: Vec<Choice>,
+    /// Other ways to draw it.
+    pub choices: Vec<ChoiceGroup>,
+    /// Single cases beside it, each a link.
+    pub list: Option<CaseList>,
+    /// What dragging along its axis sets.
+    pub brush: Option<Brush>,
     /// The same numbers as a table.
     pub table: Table,
     /// Height it is drawn at, in CSS px. Follows from the casebook and not from the filters, so nothing jumps.
@@ -200,12 +283,45 @@ pub struct Mark {
 pub struct LegendEntry {
     /// Its name.
     pub text: String,
-    /// 1 to 8, a label group's colour and pattern; 0 = not stated.
+    /// 1 to 8, a group's colour; 0 = none of them.
     pub colour: u8,
-    /// What a click leads to.
-    pub state: ViewState,
+    /// Its pattern, 1 = plain, up to 8; 0 = that of "not stated".
+    pub decal: u8,
+    /// What a click leads to; `None` where it is no filter.
+    pub state: Option<ViewState>,
     /// It is asked for at present.
     pub current: bool,
+}
+
+/// Other ways to draw a chart in one respect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceGroup {
+    /// What they choose: "Scale", "By".
+    pub name: String,
+    /// At least two.
+    pub choices: Vec<Choice>,
+}
+
+impl ChoiceGroup {
+    fn new(name: Msg, lang: Lang, choices: impl IntoIterator<Item = (String, ViewState, bool)>) -> Self {
+        let choice = |(text, state, current)| Choice { text, state, current };
+        Self { name: name.text(lang).to_owned(), choices: choices.into_iter().map(choice).collect() }
+    }
+
+    /// A switch between two ways: `token` is the slug of the second one.
+    fn switch(name: Msg, first: Msg, second: Msg, token: &str, on: bool, state: &ViewState, lang: Lang) -> Self {
+        let way = |msg: Msg, is: bool| (msg.text(lang).to_owned(), settings::switched(state, token, is), is == on);
+        Self::new(name, lang, [way(first, false), way(second, true)])
+    }
+}
+
+/// Some cases by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseList {
+    /// What they are.
+    pub title: String,
+    /// What each says, and the state that opens it.
+    pub cases: Vec<(String, ViewState)>,
 }
 
 /// Another way to draw a chart.
@@ -263,29 +379,33 @@ fn share(count: u32, of: u32) -> String {
     }
 }
 
-/// How many charts there are.
-pub const CHARTS: usize = 3;
+/// The charts of the strip above the explorer's list.
+pub const STRIP: [ChartId; 3] = [ChartId::Time, ChartId::Ranking, ChartId::Heat];
 
 /// The charts above the explorer's list: time, ranking, heat map. `answer` is the answer to `state`.
-pub fn strip(explorer: &mut Explorer, state: &ViewState, answer: &Answer, options: &Options) -> [ChartModel; CHARTS] {
-    [
-        time_model(explorer, state, answer, options),
-        ranking_model(explorer, state, answer, options),
-        heat_model(explorer, state, answer, options),
-    ]
+pub fn strip(explorer: &mut Explorer, state: &ViewState, answer: &Answer, options: &Options) -> [ChartModel; 3] {
+    STRIP.map(|id| model(explorer, state, answer, options, id))
 }
 
-/// When: cases by month, quarter or year of disclosure, stacked by the primary label's group.
-pub fn time_model(explorer: &mut Explorer, state: &ViewState, answer: &Answer, options: &Options) -> ChartModel {
-    time::model(&summary::time(explorer, state, answer, options.most_bars()), options)
-}
-
-/// Which: all values of one dimension, most first.
-pub fn ranking_model(explorer: &Explorer, state: &ViewState, answer: &Answer, options: &Options) -> ChartModel {
-    ranking::model(&summary::ranking(explorer, state, answer), options)
-}
-
-/// What happened where: label groups by kind of organisation.
-pub fn heat_model(explorer: &mut Explorer, state: &ViewState, answer: &Answer, options: &Options) -> ChartModel {
-    heat::model(&summary::heat(explorer, state, answer), options)
+/// One chart. `answer` is the answer to `state`.
+pub fn model(
+    explorer: &mut Explorer,
+    state: &ViewState,
+    answer: &Answer,
+    options: &Options,
+    id: ChartId,
+) -> ChartModel {
+    match id {
+        ChartId::Time => time::model(&summary::time(explorer, state, answer, options.most_bars()), options),
+        ChartId::Ranking => ranking::model(&summary::ranking(explorer, state, answer), options),
+        ChartId::Heat | ChartId::Data | ChartId::Locus => {
+            heat::model(&summary::grid(explorer, state, answer, id), options)
+        }
+        ChartId::People => people::model(&people::summary(explorer, state, answer), options),
+        ChartId::Found => delays::model(&delays::summary(explorer, state, answer, delays::Span::Found), options),
+        ChartId::Told => delays::model(&delays::summary(explorer, state, answer, delays::Span::Told), options),
+        ChartId::Flow => flow::model(&flow::summary(explorer, state, answer), options),
+        ChartId::Map => map::model(&map::summary(explorer, state, answer), options),
+        ChartId::A4 => a4::model(&a4::summary(explorer, state, answer), options),
+    }
 }

@@ -3,8 +3,8 @@
 use charming::{
     component::{Axis, Grid},
     datatype::CompositeValue,
-    element::{AxisLabel, AxisLine, AxisTick, AxisType, ItemStyle, LineStyle, SplitLine, Tooltip, Trigger},
-    series::{Bar, Heatmap},
+    element::{AxisLabel, AxisLine, AxisTick, AxisType, Formatter, ItemStyle, LineStyle, SplitLine, Tooltip, Trigger},
+    series::{Bar, Boxplot, Heatmap, Line, Sankey, Scatter},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -15,13 +15,13 @@ use super::{Options, Palette, palette::Rgb};
 pub(super) const TEXT_PX: u32 = 11;
 
 /// The stack of the page (`--sans` in `style/tokens.css`): ECharts does not inherit it.
-const FONTS: &str =
+pub(super) const FONTS: &str =
     "'Noto Sans JP', 'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic UI', Meiryo, system-ui, sans-serif";
 
 /// What `charming` draws of a chart.
 ///
-/// Not `charming::Chart` itself: serialising that compiles all of its two and twenty kinds of series, 24 KB of the
-/// gzipped app. A new kind of series is one more variant of [`Series`].
+/// Not `charming::Chart` itself: serialising that compiles all of its two and twenty kinds of series. A new kind of
+/// series is one more variant of [`Series`].
 pub struct Drawing {
     /// The plot's frame.
     pub grid: Grid,
@@ -41,19 +41,27 @@ pub enum Series {
     Bar(Box<Bar>),
     /// Cells.
     Heatmap(Box<Heatmap>),
+    /// Boxes with whiskers.
+    Boxplot(Box<Boxplot>),
+    /// Points.
+    Scatter(Box<Scatter>),
+    /// Lines.
+    Line(Box<Line>),
+    /// Bands between nodes.
+    Sankey(Box<Sankey>),
 }
 
-impl From<Bar> for Series {
-    fn from(bar: Bar) -> Self {
-        Self::Bar(Box::new(bar))
-    }
+macro_rules! series {
+    ($($kind:ident)*) => {
+        $(impl From<$kind> for Series {
+            fn from(series: $kind) -> Self {
+                Self::$kind(Box::new(series))
+            }
+        })*
+    };
 }
 
-impl From<Heatmap> for Series {
-    fn from(map: Heatmap) -> Self {
-        Self::Heatmap(Box::new(map))
-    }
-}
+series! { Bar Heatmap Boxplot Scatter Line Sankey }
 
 /// A part of a drawing as JSON. Serialising plain data into a `Value` fails only for maps with keys that are no
 /// strings; these have none.
@@ -66,17 +74,21 @@ fn to_json(part: impl Serialize) -> Value {
 /// The tooltip says each mark's own words: `{b}` is the name of the data item. A string template, because ECharts'
 /// default tooltip writes style attributes that the page's policy forbids.
 pub(super) fn complete(drawing: Drawing, overlay: Value, options: &Options) -> Value {
-    let p = options.palette();
     let Drawing { grid, x, y, series } = drawing;
+    let mut plot = json!({ "grid": [to_json(grid)], "xAxis": to_json(x), "yAxis": to_json(y) });
+    merge(&mut plot, overlay);
+    without_axes(series, plot, options)
+}
+
+/// The same for series that need no axes.
+pub(super) fn without_axes(series: Vec<Series>, overlay: Value, options: &Options) -> Value {
+    let p = options.palette();
     let mut option = json!({
         "animation": options.motion,
         "animationDuration": 250,
         "animationDurationUpdate": 250,
         "textStyle": { "fontFamily": FONTS, "fontSize": TEXT_PX, "color": p.ink.css() },
         "tooltip": to_json(Tooltip::new().trigger(Trigger::Item).formatter("{b}")),
-        "grid": [to_json(grid)],
-        "xAxis": to_json(x),
-        "yAxis": to_json(y),
         "series": to_json(series),
     });
     merge(
@@ -121,6 +133,13 @@ pub(super) fn grid(left: u32, top: u32, right: u32, bottom: u32) -> Grid {
     Grid::new().left(left as i64).top(top as i64).right(right as i64).bottom(bottom as i64)
 }
 
+/// Width that names take, CSS px, up to `most`: full-width characters are as wide as the type is high, others about
+/// half of it.
+pub(super) fn room<'a>(names: impl IntoIterator<Item = &'a str>, most: u32) -> u32 {
+    let wide = |name: &str| name.chars().map(|c| if c.is_ascii() { 62 } else { 114 }).sum::<u32>() / 10 + 6;
+    names.into_iter().map(wide).max().unwrap_or(0).clamp(40, most)
+}
+
 fn labels(colour: Rgb) -> AxisLabel {
     AxisLabel::new().color(colour.css()).font_size(TEXT_PX)
 }
@@ -150,6 +169,16 @@ pub(super) fn counts(palette: &Palette) -> Axis {
         .split_line(SplitLine::new().line_style(LineStyle::new().color(palette.rule.css()).width(1)))
 }
 
+/// An axis of shares, 0 to 100 %.
+pub(super) fn shares(palette: &Palette) -> Axis {
+    counts(palette).max(100).axis_label(labels(palette.soft).formatter(Formatter::String("{value}%".into())))
+}
+
+/// How a mark looks under the mouse or the walk.
+pub(super) fn emphasis(palette: &Palette) -> Value {
+    json!({ "focus": "none", "itemStyle": { "borderColor": palette.ink.css(), "borderWidth": 2 } })
+}
+
 /// How a mark is filled: full colour in the result, else an outline on a pale ground.
 pub(super) fn fill(palette: &Palette, colour: Rgb, selected: bool) -> ItemStyle {
     if selected {
@@ -162,13 +191,18 @@ pub(super) fn fill(palette: &Palette, colour: Rgb, selected: bool) -> ItemStyle 
 /// The pattern of a label group, so that it can be told apart without its colour. The swatches in
 /// `style/charts.css` show the same ones.
 pub(super) fn decal(palette: &Palette, colour: u8, selected: bool) -> Value {
+    pattern(palette, colour, palette.group(colour), selected)
+}
+
+/// A pattern by its number, 1 = none, on a mark of some colour.
+pub(super) fn pattern(palette: &Palette, number: u8, colour: Rgb, selected: bool) -> Value {
     // On a full ground the panel shines through; on a pale one the line must be the group's own.
-    let line = if selected { palette.panel } else { palette.group(colour) };
+    let line = if selected { palette.panel } else { colour };
     let Rgb(r, g, b) = line;
     let line = format!("rgba({r},{g},{b},0.45)");
     let quarter = std::f64::consts::FRAC_PI_4;
     let stripes = |gap: u32, turn: f64| json!({ "symbol": "rect", "color": line, "dashArrayX": [1, 0], "dashArrayY": [1, gap], "rotation": turn });
-    match colour {
+    match number {
         2 => stripes(4, -quarter),
         3 => {
             json!({ "symbol": "circle", "color": line, "dashArrayX": [[4, 4], [0, 4, 4, 0]], "dashArrayY": [4, 0], "symbolSize": 0.6 })

@@ -8,13 +8,13 @@ use charming::{
 use serde_json::{Value, json};
 
 use super::{
-    AxisName, Cell, ChartModel, Mark, NameMark, Options, Table,
+    AxisName, Cell, ChartModel, ChoiceGroup, Mark, NameMark, Options, Table,
     option::{self, Drawing, Series},
-    share,
+    settings, share,
     summary::{RankedBar, RankingSummary},
 };
 use crate::{
-    dimensions::DIMENSIONS,
+    dimensions::{DIMENSIONS, Dimension},
     i18n::{self, chart::Msg},
     model::Lang,
     url,
@@ -51,10 +51,23 @@ pub fn model(summary: &RankingSummary, options: &Options) -> ChartModel {
             .map(|(index, bar)| NameMark { axis: AxisName::Y, index, state: bar.state.clone() })
             .collect(),
         legend: Vec::new(),
-        choices: Vec::new(),
+        choices: choices(summary, options),
+        list: None,
+        brush: None,
         table: table(summary, lang),
         height_px: (summary.most_bars.max(summary.bars.len()) as u32 * ROW_PX + 8).max(228),
     }
+}
+
+/// Which dimension, in the order of the facets.
+fn choices(summary: &RankingSummary, options: &Options) -> Vec<ChoiceGroup> {
+    let lang = options.lang;
+    let choice = |(id, d): (usize, &Dimension)| {
+        let state = settings::with(&summary.state, &format!("rank-{}", d.key));
+        settings::rankable(d.key).map(|_| (d.name(lang).to_owned(), state, id == summary.dimension))
+    };
+    let all = DIMENSIONS.iter().enumerate().filter_map(choice);
+    options.large.then(|| ChoiceGroup::new(Msg::By, lang, all)).into_iter().collect()
 }
 
 fn name(bar: &RankedBar, lang: Lang) -> &str {
@@ -103,6 +116,7 @@ fn marks(summary: &RankingSummary, lang: Lang) -> Vec<Mark> {
 /// The drawing and what `charming` lacks of it.
 pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) {
     let (lang, palette) = (options.lang, options.palette());
+    let names_px = label_px(summary, options);
     let colour = |bar: &RankedBar| match (bar.name.is_none(), bar.colour) {
         (true, _) => palette.control,
         (false, 0) => palette.accent,
@@ -131,7 +145,7 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
         Bar::new().stack("cases").label(label).data(amounts),
     ];
     let drawing = Drawing {
-        grid: option::grid(LABEL_PX + 8, 4, 66, 0).height(i64::from(ROW_PX) * summary.bars.len() as i64),
+        grid: option::grid(names_px + 8, 4, 66, 0).height(i64::from(ROW_PX) * summary.bars.len() as i64),
         // The longest bar takes the whole width.
         x: option::counts(palette).show(false).max("dataMax"),
         y: option::names(palette, bar_names).inverse(true),
@@ -150,13 +164,13 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
             "barWidth": 12,
             "cursor": "pointer",
             "data": patterns(selected),
-            "emphasis": { "focus": "none", "itemStyle": { "borderColor": palette.ink.css(), "borderWidth": 2 } },
+            "emphasis": option::emphasis(palette),
         })
     };
-    let mut names = json!({ "width": LABEL_PX, "overflow": "truncate", "ellipsis": "…" });
+    let mut names = json!({ "width": names_px, "overflow": "truncate", "ellipsis": "…" });
     if summary.bars.iter().any(|bar| bar.depth > 0) {
         // A tree is read by where its names begin.
-        option::merge(&mut names, json!({ "align": "left", "margin": LABEL_PX + 4 }));
+        option::merge(&mut names, json!({ "align": "left", "margin": names_px + 4 }));
     }
     let overlay = json!({
         "grid": [{ "bottom": null, "outerBoundsMode": "none" }],
@@ -168,7 +182,13 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
 }
 
 /// Room for the names left of the bars, CSS px.
-const LABEL_PX: u32 = 108;
+fn label_px(summary: &RankingSummary, options: &Options) -> u32 {
+    if !options.large || options.narrow {
+        return 108;
+    }
+    let names: Vec<String> = summary.bars.iter().map(|bar| axis_name(bar, options.lang)).collect();
+    option::room(names.iter().map(String::as_str), 240) + 12
+}
 
 fn table(summary: &RankingSummary, lang: Lang) -> Table {
     let split = summary.basis.is_split();

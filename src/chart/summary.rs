@@ -6,8 +6,8 @@
 use engine::Bitmap;
 
 use super::{
-    Basis,
-    settings::{self, Grain, Settings},
+    Basis, ChartId,
+    settings::{self, Grain, GroupBy, Settings, ShareOf},
 };
 use crate::{
     dimensions::{self, DIMENSIONS, DimensionId, Record},
@@ -31,28 +31,42 @@ impl Split {
         self.selected + self.other
     }
 
+    /// `all` counts, of which `selected` are in the result.
+    pub(super) fn of(all: u32, selected: u32) -> Self {
+        Self { selected: selected.min(all), other: all - selected.min(all) }
+    }
+
+    /// One more case.
+    pub(super) fn count(&mut self, selected: bool) {
+        if selected {
+            self.selected += 1;
+        } else {
+            self.other += 1;
+        }
+    }
+
     fn add(&mut self, more: Split) {
         self.selected += more.selected;
         self.other += more.other;
     }
 }
 
-fn text(entry: &Entry) -> Text {
+pub(super) fn text(entry: &Entry) -> Text {
     Text { ja: entry.ja.clone(), en: entry.en.clone() }
 }
 
 /// Whether a dimension has filters that are not paused.
-fn is_filtered(state: &ViewState, dimension: DimensionId) -> bool {
+pub(super) fn is_filtered(state: &ViewState, dimension: DimensionId) -> bool {
     state.filters_on(dimension).next().is_some() && !state.is_off(DIMENSIONS[dimension].key)
 }
 
 /// The state that a click on a dimension starts from: a click on a paused dimension begins anew.
-fn active(state: &ViewState, dimension: DimensionId) -> ViewState {
+pub(super) fn active(state: &ViewState, dimension: DimensionId) -> ViewState {
     if state.is_off(DIMENSIONS[dimension].key) { state.without(dimension) } else { state.clone() }
 }
 
 /// The state in which a value is chosen, or free again where it was chosen or taken out.
-fn toggled(state: &ViewState, dimension: DimensionId, value: &Value) -> ViewState {
+pub(super) fn toggled(state: &ViewState, dimension: DimensionId, value: &Value) -> ViewState {
     let base = active(state, dimension);
     let next = match base.mark(dimension, value) {
         Mark::Free => Mark::Wanted,
@@ -62,7 +76,7 @@ fn toggled(state: &ViewState, dimension: DimensionId, value: &Value) -> ViewStat
 }
 
 /// The state in which a dimension asks for this one thing, or for nothing where that is what it asks for.
-fn only(state: &ViewState, dimension: DimensionId, value: Value) -> ViewState {
+pub(super) fn only(state: &ViewState, dimension: DimensionId, value: Value) -> ViewState {
     let filter = Filter { dimension, exclude: false, values: vec![value] };
     let is_it = is_filtered(state, dimension) && state.filters_on(dimension).eq([&filter]);
     let mut next = state.without(dimension);
@@ -73,12 +87,17 @@ fn only(state: &ViewState, dimension: DimensionId, value: Value) -> ViewState {
 }
 
 /// What a value's condition is, pauses aside.
-fn mark_of(state: &ViewState, dimension: DimensionId, value: &Value) -> Mark {
+pub(super) fn mark_of(state: &ViewState, dimension: DimensionId, value: &Value) -> Mark {
     active(state, dimension).mark(dimension, value)
 }
 
 /// The rows that pass everything but the filters on these dimensions.
-fn around(explorer: &mut Explorer, state: &ViewState, answer: &Answer, dimensions: &[DimensionId]) -> Bitmap {
+pub(super) fn around(
+    explorer: &mut Explorer,
+    state: &ViewState,
+    answer: &Answer,
+    dimensions: &[DimensionId],
+) -> Bitmap {
     let own: Vec<DimensionId> = dimensions.iter().copied().filter(|d| is_filtered(state, *d)).collect();
     match own.split_last() {
         None => answer.selection.clone(),
@@ -89,36 +108,48 @@ fn around(explorer: &mut Explorer, state: &ViewState, answer: &Answer, dimension
     }
 }
 
-fn basis(answer: &Answer, counted: &Bitmap, unknown: u32) -> Basis {
+pub(super) fn basis(answer: &Answer, counted: &Bitmap, unknown: u32) -> Basis {
     Basis { matching: counted.count() as u32, total: answer.total, unknown, selected: answer.matching }
 }
 
-/// When: cases by time, stacked by label group.
+/// When: cases by time, stacked by label group or kind of organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeSummary {
     /// Width of a bar.
     pub grain: Grain,
+    /// By occurrence (its beginning) instead of disclosure.
+    pub occurred: bool,
+    /// What the stacks are.
+    pub stack: GroupBy,
+    /// Drawn as shares of each bar.
+    pub share: bool,
+    /// The dimension in time: `disclosed` or `occurred`.
+    pub dimension: DimensionId,
+    /// The state it was made for.
+    pub state: ViewState,
     /// What it is counted on; `unknown` = without any date.
     pub basis: Basis,
     /// Dated, but too vaguely for this grain: only the year is known.
     pub vague: u32,
-    /// The stacks, those that hold anything, in taxonomy order.
+    /// The stacks, those that hold anything, in the vocabulary's order.
     pub groups: Vec<Group>,
     /// The bars, without gaps, earliest first.
     pub buckets: Vec<Bucket>,
+    /// Cases without a date, in the order of the groups.
+    pub undated_counts: Vec<Split>,
     /// The state that asks for cases without a date.
     pub undated: ViewState,
-    /// The other grains.
-    pub choices: Vec<(Grain, ViewState)>,
 }
 
 /// One stack of the time chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// Its name; `None` = no label.
+    /// Its name; `None` = not stated.
     pub name: Option<Text>,
     /// Number of its fixed colour, 1 to 8; 0 = not stated.
     pub colour: u8,
+    /// Number of its pattern, 1 to 8; 0 = not stated.
+    pub decal: u8,
     /// Cases in it, undated ones included.
     pub count: Split,
     /// It is asked for.
@@ -207,19 +238,30 @@ fn grain_for(months: usize, most: usize) -> Grain {
     }
 }
 
-fn date_of(record: Record<'_>) -> Option<PartialDate> {
+/// The date a case is placed at. What lasted is placed at its beginning.
+fn date_of(record: Record<'_>, occurred: bool) -> Option<PartialDate> {
     match record {
+        Record::Incident(incident, _) if occurred => incident.occurred.start(),
         Record::Incident(incident, _) => incident.disclosed,
-        Record::Article(article) => article.published,
+        Record::Article(article) => article.published.filter(|_| !occurred),
     }
 }
 
-/// Counts by slot and group ordinal (`None` = no label); a missing slot stands for "no place on this scale".
+/// The column of the groups: each case has one of them, or none.
+pub(super) fn group_column(explorer: &Explorer, by: GroupBy) -> usize {
+    match by {
+        GroupBy::Label => explorer.columns().label_group,
+        GroupBy::OrgKind => by.dimension(),
+    }
+}
+
+/// Counts by slot and group ordinal (`None` = not stated); a missing slot stands for "no place on this scale".
 type Counts = Vec<(Option<i32>, Option<u32>, u32)>;
 
-fn count_time(explorer: &Explorer, rows: &Bitmap, grain: Grain) -> Counts {
+fn count_time(explorer: &Explorer, rows: &Bitmap, grain: Grain, by: GroupBy) -> Counts {
     let columns = explorer.columns();
-    let matrix = explorer.matrix(rows, columns.month, columns.label_group);
+    let group = group_column(explorer, by);
+    let matrix = explorer.matrix(rows, columns.month, group);
     let ords = || (0..matrix.cols as u32).map(Some).chain([None]);
     let mut out: Counts = Vec::new();
     for (m, month) in columns.months.iter().enumerate() {
@@ -228,41 +270,76 @@ fn count_time(explorer: &Explorer, rows: &Bitmap, grain: Grain) -> Counts {
     }
     if ords().any(|g| matrix.get(None, g) > 0) {
         // Rows without a month may still have a year; articles have dates of their own.
-        let label = dimensions::find("label");
-        let vocabulary = explorer.dataset().taxonomies.get("label");
-        for record in rows.iter().filter_map(|row| explorer.record(row)) {
-            let date = date_of(record);
-            let group = match record {
-                Record::Incident(i, _) if i.disclosed.is_none_or(|d| d.month().is_none()) => {
-                    let dictionary = label.map(|d| &columns.dictionaries[d]);
-                    i.labels.first().and_then(|l| dictionary?.ord(vocabulary.root(l)))
-                }
-                Record::Incident(..) => continue,
-                Record::Article(_) => None,
-            };
-            out.push((date.and_then(|d| slot(d, grain)), group, 1));
+        for row in rows.iter() {
+            let Some(record) = explorer.record(row) else { continue };
+            if matches!(record, Record::Incident(i, _) if i.disclosed.is_some_and(|d| d.month().is_some())) {
+                continue;
+            }
+            let date = date_of(record, false);
+            out.push((date.and_then(|d| slot(d, grain)), explorer.ords(row, group).first().copied(), 1));
         }
     }
     out
 }
 
-/// Counts cases by time of disclosure. `most_bars` decides the grain where the link does not.
+fn count_occurrence(explorer: &Explorer, rows: &Bitmap, grain: Grain, by: GroupBy) -> Counts {
+    let group = group_column(explorer, by);
+    let place = |row: engine::RowId| {
+        let date = date_of(explorer.record(row)?, true);
+        Some((date.and_then(|d| slot(d, grain)), explorer.ords(row, group).first().copied()))
+    };
+    let mut places: Vec<_> = rows.iter().filter_map(place).collect();
+    places.sort_unstable();
+    places.chunk_by(|a, b| a == b).filter_map(|run| run.first().map(|(s, g)| (*s, *g, run.len() as u32))).collect()
+}
+
+/// The colour and the pattern of a group: of label groups those of the taxonomy, of kinds their place among them.
+pub(super) fn look(explorer: &Explorer, by: GroupBy, ord: Option<u32>) -> (u8, u8) {
+    let Some(ord) = ord else { return (0, 0) };
+    match by {
+        GroupBy::Label => {
+            let entry = explorer.columns().dictionaries[by.dimension()].entry(ord);
+            let term = entry.and_then(|e| explorer.dataset().taxonomies.get("label").get(&e.key));
+            let colour = term.and_then(|t| t.colour).unwrap_or(0);
+            (colour, colour)
+        }
+        // Eight colours, then the same with other patterns.
+        GroupBy::OrgKind => ((ord % 8) as u8 + 1, ((ord + ord / 8) % 8) as u8 + 1),
+    }
+}
+
+/// Counts cases by time. `most_bars` decides the grain where the link does not.
 pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_bars: usize) -> TimeSummary {
-    let disclosed = dimensions::find("disclosed").unwrap_or_default();
-    let label = dimensions::find("label").unwrap_or_default();
-    let rows = around(explorer, state, answer, &[disclosed]);
+    let settings = Settings::of(state);
+    let (occurred, stack) = (settings.occurred, settings.stack);
+    let dimension = dimensions::find(if occurred { "occurred" } else { "disclosed" }).unwrap_or_default();
+    let by = stack.dimension();
+    let rows = around(explorer, state, answer, &[dimension]);
     let explorer = &*explorer;
-    let grain = Settings::of(state).grain.unwrap_or_else(|| grain_for(explorer.columns().months.len(), most_bars));
-    let all = count_time(explorer, &rows, grain);
-    let selected = count_time(explorer, &answer.selection, grain);
+    let starts = || explorer.dataset().incidents.iter().filter_map(|i| i.occurred.start());
+    let months = match occurred {
+        false => explorer.columns().months.len(),
+        true => {
+            let months = starts().filter_map(|d| slot(d, Grain::Month));
+            let ends =
+                months.fold(None, |e: Option<(i32, i32)>, m| Some(e.map_or((m, m), |(a, b)| (a.min(m), b.max(m)))));
+            ends.map_or(0, |(a, b)| (b - a + 1) as usize)
+        }
+    };
+    let grain = settings.grain.unwrap_or_else(|| grain_for(months, most_bars));
+    let count = if occurred { count_occurrence } else { count_time };
+    let all = count(explorer, &rows, grain, stack);
+    let selected = count(explorer, &answer.selection, grain, stack);
 
     // The axis is that of the whole casebook, so that filters do not move it; a date beyond it widens it.
-    let of_casebook = explorer.columns().months.iter().filter_map(|m| slot(*m, grain));
-    let slots = of_casebook.chain(all.iter().filter_map(|(slot, ..)| *slot));
+    let of_casebook: Vec<i32> = match occurred {
+        false => explorer.columns().months.iter().filter_map(|m| slot(*m, grain)).collect(),
+        true => starts().filter_map(|d| slot(d, grain)).collect(),
+    };
+    let slots = of_casebook.into_iter().chain(all.iter().filter_map(|(slot, ..)| *slot));
     let ends = slots.fold(None, |ends: Option<(i32, i32)>, s| Some(ends.map_or((s, s), |(a, b)| (a.min(s), b.max(s)))));
 
-    let entries = &explorer.columns().dictionaries[label].entries;
-    let vocabulary = explorer.dataset().taxonomies.get("label");
+    let entries = &explorer.columns().dictionaries[by].entries;
     let mut ords: Vec<Option<u32>> = all.iter().map(|(_, g, _)| *g).collect();
     ords.sort_unstable_by_key(|g| g.unwrap_or(u32::MAX));
     ords.dedup();
@@ -272,12 +349,14 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
         .map(|ord| {
             let entry = ord.and_then(|o| entries.get(o as usize));
             let value = entry.map_or(Value::Unknown, |e| Value::Key(e.key.clone()));
+            let (colour, decal) = look(explorer, stack, *ord);
             Group {
                 name: entry.map(text),
-                colour: entry.and_then(|e| vocabulary.get(&e.key)).and_then(|t| t.colour).unwrap_or(0),
+                colour,
+                decal,
                 count: Split::default(),
-                mark: mark_of(state, label, &value),
-                state: toggled(state, label, &value),
+                mark: mark_of(state, by, &value),
+                state: toggled(state, by, &value),
             }
         })
         .collect();
@@ -290,7 +369,7 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
                 range,
                 opens_year: opens_year(range, grain),
                 counts: vec![Split::default(); groups.len()],
-                state: only(state, disclosed, Value::Range(range)),
+                state: only(state, dimension, Value::Range(range)),
             })
         })
         .collect();
@@ -311,20 +390,30 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
         }
     }
     let nowhere: u32 = all.iter().filter(|(slot, ..)| slot.is_none()).map(|(.., n)| n).sum();
-    let unknown = if nowhere == 0 {
-        0
-    } else {
-        let dates = rows.iter().filter_map(|row| explorer.record(row)).filter(|r| date_of(*r).is_none());
-        dates.count() as u32
-    };
+    let mut undated_counts = vec![Split::default(); groups.len()];
+    if nowhere > 0 {
+        let column = group_column(explorer, stack);
+        let dated = |row| explorer.record(row).is_none_or(|r| date_of(r, occurred).is_some());
+        for row in rows.iter().filter(|row| !dated(*row)) {
+            if let Some(g) = place(&explorer.ords(row, column).first().copied()) {
+                undated_counts[g].count(answer.selection.contains(row));
+            }
+        }
+    }
+    let unknown = undated_counts.iter().map(|c| c.total()).sum();
     TimeSummary {
         grain,
+        occurred,
+        stack,
+        share: settings.time_share,
+        dimension,
+        state: state.clone(),
         basis: basis(answer, &rows, unknown),
         vague: nowhere.saturating_sub(unknown),
         groups,
         buckets,
-        undated: only(state, disclosed, Value::Unknown),
-        choices: Grain::ALL.into_iter().map(|g| (g, settings::with(state, g.token()))).collect(),
+        undated_counts,
+        undated: only(state, dimension, Value::Unknown),
     }
 }
 
@@ -333,6 +422,8 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
 pub struct RankingSummary {
     /// What is ranked.
     pub dimension: DimensionId,
+    /// The state it was made for.
+    pub state: ViewState,
     /// What it is counted on.
     pub basis: Basis,
     /// A case may have several values, so that shares add up to more than the whole.
@@ -361,7 +452,7 @@ pub struct RankedBar {
 }
 
 /// Counts of one category column over rows, "unknown" last.
-fn count_values(explorer: &Explorer, rows: &Bitmap, column: usize) -> Vec<u32> {
+pub(super) fn count_values(explorer: &Explorer, rows: &Bitmap, column: usize) -> Vec<u32> {
     let matrix = explorer.matrix(rows, column, explorer.columns().nothing);
     (0..matrix.rows as u32).map(Some).chain([None]).map(|ord| matrix.get(ord, None)).collect()
 }
@@ -377,7 +468,7 @@ pub fn ranking(explorer: &Explorer, state: &ViewState, answer: &Answer) -> Ranki
     let in_casebook = answer.totals.facets.get(dimension).unwrap_or(&empty);
     let selected = count_values(explorer, &answer.selection, dimension);
     let at = |counts: &[u32], ord: usize| counts.get(ord).copied().unwrap_or(0);
-    let split = |all: u32, selected: u32| Split { selected: selected.min(all), other: all - selected.min(all) };
+    let split = Split::of;
 
     let labels = explorer.dataset().taxonomies.get("label");
     let is_label = DIMENSIONS[dimension].taxonomy() == Some("label");
@@ -429,6 +520,7 @@ pub fn ranking(explorer: &Explorer, state: &ViewState, answer: &Answer) -> Ranki
     let top_level: u32 = roots.iter().map(|ord| at(&facet.counts, *ord)).sum();
     RankingSummary {
         dimension,
+        state: state.clone(),
         basis: Basis {
             matching: facet.matching,
             total: answer.total,
@@ -441,35 +533,47 @@ pub fn ranking(explorer: &Explorer, state: &ViewState, answer: &Answer) -> Ranki
     }
 }
 
-/// What happened where: two dimensions at once.
+/// Two dimensions at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeatSummary {
+pub struct GridSummary {
+    /// Which chart it is.
+    pub chart: ChartId,
+    /// The dimensions of the columns and of the rows.
+    pub dimensions: (DimensionId, DimensionId),
+    /// The state it was made for.
+    pub state: ViewState,
+    /// What the cells are shares of.
+    pub share_of: ShareOf,
     /// What it is counted on; `unknown` = without a value in one of the two.
     pub basis: Basis,
-    /// Columns: label groups, those the casebook has.
-    pub columns: Vec<HeatHead>,
-    /// Rows: kinds of organisation, those the casebook has.
-    pub rows: Vec<HeatHead>,
+    /// Columns: the uppermost values, those the casebook has.
+    pub columns: Vec<GridHead>,
+    /// Rows: those values the casebook has.
+    pub rows: Vec<GridHead>,
     /// Cells with at least one case, row by row.
-    pub cells: Vec<HeatCell>,
-    /// A case may stand in several columns.
+    pub cells: Vec<GridCell>,
+    /// A case may stand in several columns or rows.
     pub several: bool,
 }
 
 /// Head of a row or column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeatHead {
+pub struct GridHead {
     /// Its name; `None` = not stated.
     pub name: Option<Text>,
+    /// Ancestors above it.
+    pub depth: usize,
+    /// Cases with it.
+    pub count: u32,
     /// Its condition.
     pub mark: Mark,
     /// The state that asks for it, or no longer does.
     pub state: ViewState,
 }
 
-/// One cell of the heat map.
+/// One cell of a grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeatCell {
+pub struct GridCell {
     /// Position in `columns`.
     pub column: usize,
     /// Position in `rows`.
@@ -480,65 +584,128 @@ pub struct HeatCell {
     pub state: ViewState,
 }
 
-/// The ordinals that the whole casebook has, `None` (unknown) last.
-fn present(answer: &Answer, explorer: &Explorer, dimension: DimensionId, roots_only: bool) -> Vec<Option<u32>> {
-    let Some(facet) = answer.totals.facets.get(dimension) else { return Vec::new() };
-    let entries = &explorer.columns().dictionaries[dimension].entries;
-    let wanted =
-        |ord: usize| facet.counts.get(ord).is_some_and(|n| *n > 0) && (!roots_only || entries[ord].parent.is_none());
-    let known = (0..entries.len()).filter(|ord| wanted(*ord)).map(|ord| Some(ord as u32));
-    known.chain((facet.unknown > 0).then_some(None)).collect()
+/// Which values of a tree stand in a grid.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Levels {
+    /// The uppermost ones.
+    Roots,
+    /// Each below its parent.
+    All,
 }
 
-/// Counts label groups by kinds of organisation.
-pub fn heat(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> HeatSummary {
-    let label = dimensions::find("label").unwrap_or_default();
-    let org_kind = dimensions::find("org_kind").unwrap_or_default();
-    let rows = around(explorer, state, answer, &[label, org_kind]);
+/// The ordinals that the whole casebook has, with the number of their ancestors; `None` (unknown) last.
+fn present(answer: &Answer, explorer: &Explorer, dimension: DimensionId, levels: Levels) -> Vec<(Option<u32>, usize)> {
+    let Some(facet) = answer.totals.facets.get(dimension) else { return Vec::new() };
+    let entries = &explorer.columns().dictionaries[dimension].entries;
+    let mut children: Vec<Vec<u32>> = vec![Vec::new(); entries.len()];
+    let mut roots = Vec::new();
+    for (ord, entry) in entries.iter().enumerate() {
+        match entry.parent.and_then(|p| children.get_mut(p as usize)) {
+            Some(list) => list.push(ord as u32),
+            None => roots.push(ord as u32),
+        }
+    }
+    let mut out = Vec::new();
+    let mut stack: Vec<(u32, usize)> = roots.into_iter().rev().map(|ord| (ord, 0)).collect();
+    while let Some((ord, depth)) = stack.pop() {
+        if facet.counts.get(ord as usize).is_some_and(|n| *n > 0) {
+            out.push((Some(ord), depth));
+        }
+        if levels == Levels::All {
+            stack.extend(children[ord as usize].iter().rev().map(|child| (*child, depth + 1)));
+        }
+    }
+    out.extend((facet.unknown > 0).then_some((None, 0)));
+    out
+}
+
+/// The columns and rows of a grid, unless the link says others.
+fn sides(chart: ChartId, settings: &Settings<'_>) -> (DimensionId, DimensionId) {
+    let find = |key| dimensions::find(key).unwrap_or_default();
+    match chart {
+        ChartId::Data => (find("label"), find("data")),
+        ChartId::Locus => (find("locus"), find("org_kind")),
+        _ => settings.heat.unwrap_or_else(|| (find("label"), find("org_kind"))),
+    }
+}
+
+/// Counts label groups by kinds of organisation, or what the link names.
+pub fn heat(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> GridSummary {
+    grid(explorer, state, answer, ChartId::Heat)
+}
+
+/// Counts two dimensions at once: those of the chart.
+pub fn grid(explorer: &mut Explorer, state: &ViewState, answer: &Answer, chart: ChartId) -> GridSummary {
+    let settings = Settings::of(state);
+    let (a, b) = sides(chart, &settings);
+    let rows = around(explorer, state, answer, &[a, b]);
     let explorer = &*explorer;
-    let all = explorer.matrix(&rows, label, org_kind);
-    let selected = explorer.matrix(&answer.selection, label, org_kind);
-    let x = present(answer, explorer, label, true);
-    let y = present(answer, explorer, org_kind, false);
+    let all = explorer.matrix(&rows, a, b);
+    let selected = explorer.matrix(&answer.selection, a, b);
+    let x = present(answer, explorer, a, Levels::Roots);
+    let levels = if chart == ChartId::Data { Levels::All } else { Levels::Roots };
+    let y = present(answer, explorer, b, levels);
     let value_of = |dimension: DimensionId, ord: Option<u32>| {
         let entry = ord.and_then(|o| explorer.columns().dictionaries[dimension].entry(o));
         (entry.map(text), entry.map_or(Value::Unknown, |e| Value::Key(e.key.clone())))
     };
-    let head = |dimension: DimensionId, ord: Option<u32>| {
+    let (of_a, of_b) = (count_values(explorer, &rows, a), count_values(explorer, &rows, b));
+    let total = |counts: &[u32], ord: Option<u32>| match ord {
+        Some(ord) => counts.get(ord as usize).copied().unwrap_or(0),
+        None => counts.last().copied().unwrap_or(0),
+    };
+    let head = |dimension: DimensionId, (ord, depth): (Option<u32>, usize), counts: &[u32]| {
         let (name, value) = value_of(dimension, ord);
-        HeatHead { name, mark: mark_of(state, dimension, &value), state: toggled(state, dimension, &value) }
+        let (mark, state) = (mark_of(state, dimension, &value), toggled(state, dimension, &value));
+        GridHead { name, depth, count: total(counts, ord), mark, state }
     };
     let mut cells = Vec::new();
-    for (row, kind) in y.iter().enumerate() {
-        for (column, group) in x.iter().enumerate() {
-            let (n, inside) = (all.get(*group, *kind), selected.get(*group, *kind));
+    for (row, (down, _)) in y.iter().enumerate() {
+        for (column, (across, _)) in x.iter().enumerate() {
+            let (n, inside) = (all.get(*across, *down), selected.get(*across, *down));
             if n > 0 {
-                let (a, b) = (value_of(label, *group).1, value_of(org_kind, *kind).1);
-                let both = only(&only(&state.without(label).without(org_kind), label, a), org_kind, b);
-                let is_it = [label, org_kind]
-                    .iter()
-                    .all(|d| is_filtered(state, *d) && state.filters_on(*d).eq(both.filters_on(*d)));
-                cells.push(HeatCell {
-                    column,
-                    row,
-                    count: Split { selected: inside.min(n), other: n - inside.min(n) },
-                    state: if is_it { state.without(label).without(org_kind) } else { both },
-                });
+                let state = both(state, &[(a, value_of(a, *across).1), (b, value_of(b, *down).1)]);
+                cells.push(GridCell { column, row, count: Split::of(n, inside), state });
             }
         }
     }
-    let by_label = count_values(explorer, &rows, label);
-    let no_label = by_label.last().copied().unwrap_or(0);
-    let entries = &explorer.columns().dictionaries[label].entries;
-    let in_columns: u32 = entries.iter().zip(&by_label).filter(|(e, _)| e.parent.is_none()).map(|(_, n)| n).sum();
+    // Values at the top of the trees, counted one by one, against the cases that have any.
     let counted = rows.count() as u32;
-    let no_kind = count_values(explorer, &rows, org_kind).last().copied().unwrap_or(0);
-    let neither = all.get(None, None);
-    HeatSummary {
-        basis: basis(answer, &rows, (no_label + no_kind).saturating_sub(neither)),
-        columns: x.into_iter().map(|ord| head(label, ord)).collect(),
-        rows: y.into_iter().map(|ord| head(org_kind, ord)).collect(),
+    let several = |dimension: DimensionId, counts: &[u32]| {
+        let entries = &explorer.columns().dictionaries[dimension].entries;
+        let top: u32 = entries.iter().zip(counts).filter(|(e, _)| e.parent.is_none()).map(|(_, n)| n).sum();
+        top > counted.saturating_sub(total(counts, None))
+    };
+    let unknown = (total(&of_a, None) + total(&of_b, None)).saturating_sub(all.get(None, None));
+    GridSummary {
+        chart,
+        dimensions: (a, b),
+        state: state.clone(),
+        share_of: settings::share_of(state, share_family(chart)),
+        basis: basis(answer, &rows, unknown),
+        columns: x.into_iter().map(|at| head(a, at, &of_a)).collect(),
+        rows: y.into_iter().map(|at| head(b, at, &of_b)).collect(),
         cells,
-        several: in_columns > counted.saturating_sub(no_label),
+        several: several(a, &of_a) || several(b, &of_b),
     }
+}
+
+/// The family of slugs that says what a grid's cells are shares of.
+pub(super) const fn share_family(chart: ChartId) -> &'static str {
+    match chart {
+        ChartId::Data => "dataas",
+        ChartId::Locus => "locusas",
+        _ => "heatas",
+    }
+}
+
+/// The state in which these dimensions ask for these values alone, or for nothing where that is what they ask for.
+pub(super) fn both(state: &ViewState, values: &[(DimensionId, Value)]) -> ViewState {
+    let free = values.iter().fold(state.clone(), |state, (d, _)| state.without(*d));
+    let mut next = free.clone();
+    for (dimension, value) in values {
+        next.filters.push(Filter { dimension: *dimension, exclude: false, values: vec![value.clone()] });
+    }
+    let is_it = values.iter().all(|(d, _)| is_filtered(state, *d) && state.filters_on(*d).eq(next.filters_on(*d)));
+    if is_it { free } else { next }
 }

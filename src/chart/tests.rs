@@ -9,8 +9,10 @@ use crate::{
     dataset::{Casebook, Dataset},
     dimensions,
     model::{
-        Incident, PartialDate, Taxonomies, Text,
+        Affected, Bound, Incident, PartialDate, Taxonomies, Text,
+        incident::Vector,
         taxonomy::{Taxonomy, Term},
+        veris::VerisGroup,
     },
     url::{self, Filter, Value},
 };
@@ -88,11 +90,23 @@ fn pretty(model: &ChartModel) -> String {
         out.push_str(&format!("note: {note}\n"));
     }
     for entry in &model.legend {
-        out.push_str(&format!("legend {}: {} -> {}\n", entry.colour, entry.text, url::write(&entry.state)));
+        let state = entry.state.as_ref().map(url::write).unwrap_or_default();
+        out.push_str(&format!("legend {}/{}: {} -> {state}\n", entry.colour, entry.decal, entry.text));
     }
     for mark in &model.marks {
         let Mark { series, index, at, state, spoken } = mark;
         out.push_str(&format!("mark {series}/{index} at {at:?}: {spoken} -> {}\n", url::write(state)));
+    }
+    for group in &model.choices {
+        let of = |c: &Choice| format!("{}{}", if c.current { "*" } else { "" }, c.text);
+        out.push_str(&format!(
+            "choice {}: {}\n",
+            group.name,
+            group.choices.iter().map(of).collect::<Vec<_>>().join(" ")
+        ));
+    }
+    for (text, state) in model.list.iter().flat_map(|l| &l.cases) {
+        out.push_str(&format!("case {text} -> {}\n", url::write(state)));
     }
     out.push_str(&format!("{}\n", model.table.headers.join(" | ")));
     for row in &model.table.rows {
@@ -118,6 +132,107 @@ fn options_in_english_and_dark() {
     let [time, ranking, _] = models(&mut small(), "chart=time-quarter,rank-label&label=!other", &options);
     expect_file!["snapshots/time-quarter-en.txt"].assert_eq(&pretty(&time));
     expect_file!["snapshots/ranking-label-en.txt"].assert_eq(&pretty(&ranking));
+}
+
+/// A casebook in which every chart has something: counts of all certainties and of another unit, dates of all
+/// precisions, ways in, outcomes, prefectures, VERIS.
+fn rich() -> Explorer {
+    let mut incidents: Vec<Incident> = (0..14)
+        .map(|n| {
+            let label = ["support_scam", "account_takeover", "email_misdelivery"][n % 3];
+            let mut i = incident(n, &[label], Some(KINDS[n % 2].0), Some(&format!("2023-{:02}-20", 1 + n % 12)));
+            let date = |text: String| Some(text.parse().expect("a date"));
+            i.discovered = match n % 4 {
+                0 => date(format!("2023-{:02}", 1 + n % 12)),
+                _ => date(format!("2023-{:02}-{:02}", 1 + n % 12, 19 - n)),
+            };
+            i.occurred.from = (n % 3 != 2).then(|| format!("2022-{:02}-01", 1 + n % 12).parse().expect("a date"));
+            i.affected = vec![Affected {
+                what: if n == 5 { "records" } else { "persons" }.into(),
+                count: 3_u64.pow(n as u32),
+                approx: n % 5 == 1,
+                bound: [None, None, Some(Bound::UpTo), Some(Bound::AtLeast)][n % 4],
+                principal: true,
+                ..Affected::default()
+            }];
+            i.leak_status = (n % 4 != 3).then(|| "confirmed".to_owned());
+            i.vector = (n % 3 != 1).then(|| Vector { key: Some("bcc_omitted".into()), ..Vector::default() });
+            i.prefecture = [Some("13"), Some("01"), Some("nationwide"), None][n % 4].map(str::to_owned);
+            i.locus = vec!["own_staff".into()];
+            i.data_items = vec!["name".into()];
+            i.veris.threat_actor.insert("external".into(), VerisGroup::default());
+            i.veris.action.insert("hacking".into(), VerisGroup::default());
+            i.veris.asset = vec!["S - Mail".into()];
+            i.veris.attribute.insert("confidentiality".into(), VerisGroup::default());
+            i
+        })
+        .collect();
+    incidents.push(Incident { id: "case-nothing".into(), ..Incident::default() });
+    explorer(incidents)
+}
+
+#[test]
+fn every_chart_is_as_it_was() {
+    let mut explorer = rich();
+    let state = url::parse("label=!other&org_kind=company").0;
+    let answer = explorer.run(&state);
+    let options = Options { large: true, ..Options::default() };
+    for id in ChartId::ALL.into_iter().filter(|id| !STRIP.contains(id)) {
+        let model = model(&mut explorer, &state, &answer, &options, id);
+        expect_file![format!("snapshots/{}.txt", id.slug())].assert_eq(&pretty(&model));
+    }
+    let state = url::parse("label=deception&vs=label%3Dmistake").0;
+    let answer = explorer.run(&state);
+    let sides = compare::Sides::of(&mut explorer, &state, &answer).expect("two sides");
+    let kind = dimensions::find("org_kind").expect("a dimension");
+    let model = compare::model(&compare::by_dimension(&explorer, &sides, kind), &options);
+    expect_file!["snapshots/compare.txt"].assert_eq(&pretty(&model));
+    assert_eq!(sides.counts(), (5, 4, 0));
+    assert_eq!(url::write(&compare::swapped(&sides.state, &sides.other)), "label=mistake&vs=label%3Ddeception");
+}
+
+#[test]
+fn ways_to_draw_change_the_drawing_and_not_the_numbers() {
+    let mut explorer = rich();
+    let mut at = |query: &str, id| {
+        let state = url::parse(query).0;
+        let answer = explorer.run(&state);
+        model(&mut explorer, &state, &answer, &Options { large: true, ..Options::default() }, id)
+    };
+    for (id, token) in [
+        (ChartId::Time, "timeas-share"),
+        (ChartId::People, "peopleas-share"),
+        (ChartId::Found, "delayon-linear"),
+        (ChartId::Told, "delayon-linear"),
+    ] {
+        let (usual, other) = (at("", id), at(&format!("chart={token}"), id));
+        assert_ne!(usual.option, other.option, "{token}");
+        assert_eq!(usual.table.headers, other.table.headers);
+        let texts = |m: &ChartModel| m.table.rows.iter().flatten().map(|c| c.text.clone()).collect::<Vec<_>>();
+        assert_eq!(texts(&usual), texts(&other), "{token}");
+        let chosen = other.choices.iter().flat_map(|g| &g.choices).filter(|c| c.current);
+        assert!(chosen.clone().any(|c| c.state.chart == [token]), "{token} is said to be on");
+    }
+    let shares = at("chart=heatas-row", ChartId::Heat);
+    assert!(shares.table.rows.iter().flatten().any(|c| c.text.ends_with('%')));
+}
+
+#[test]
+fn dragging_asks_for_what_lies_between() {
+    let mut explorer = rich();
+    let state = url::parse("org_kind=company&chart=time-month").0;
+    let answer = explorer.run(&state);
+    let options = Options::default();
+    let time = model(&mut explorer, &state, &answer, &options, ChartId::Time);
+    let brushed = time.brush.as_ref().and_then(|b| b.between(1.0, 3.0)).expect("a range");
+    assert_eq!(url::write(&brushed), "org_kind=company&disclosed=2023-02..2023-04&chart=time-month");
+    assert_eq!(time.brush.as_ref().and_then(|b| b.words(1.0, 3.0, Lang::Ja)).as_deref(), Some("2023年2月–2023年4月"));
+    let state = url::parse("chart=people-records").0;
+    let answer = explorer.run(&state);
+    let people = model(&mut explorer, &state, &answer, &options, ChartId::People);
+    let brushed = people.brush.as_ref().and_then(|b| b.between(0.0, 9.0)).expect("a range");
+    assert_eq!(url::write(&brushed), "unit=records&affected=100..999&chart=people-records", "asks in the chart's unit");
+    assert_eq!(explorer.run(&brushed).matching, 1);
 }
 
 /// Calls `see` with every key and value of a tree.
@@ -148,7 +263,7 @@ fn text_is_large_enough_and_motion_can_be_off() {
         assert!(sizes > 2);
         walk_json(&model.option, &mut |key, value| {
             // The page's policy forbids functions made of text, and the style attributes of the default tooltip.
-            assert!(key != "formatter" || value == "{b}", "{}: {value}", model.id);
+            assert!(key != "formatter" || value == "{b}" || value == "{value}%", "{}: {value}", model.id);
         });
         assert_eq!(model.option["tooltip"]["formatter"], "{b}");
         assert_eq!(model.option["animation"], false, "{}", model.id);
@@ -169,9 +284,15 @@ fn height_does_not_follow_the_filters() {
 #[test]
 fn an_empty_casebook_has_charts_too() {
     for lang in Lang::ALL {
-        for model in models(&mut explorer(Vec::new()), "", &Options { lang, ..Options::default() }) {
+        let mut nothing = explorer(Vec::new());
+        let state = ViewState::default();
+        let answer = nothing.run(&state);
+        for id in ChartId::ALL {
+            let options = Options { lang, large: true, ..Options::default() };
+            let model = model(&mut nothing, &state, &answer, &options, id);
             assert!(model.marks.is_empty());
             assert_eq!(model.summary, Msg::Nothing.text(lang), "{}", model.id);
+            assert!(model.brush.as_ref().is_none_or(|b| b.between(0.0, f64::INFINITY).is_none()));
         }
     }
 }
@@ -205,7 +326,7 @@ fn a_click_on_a_paused_dimension_begins_anew() {
     let mut explorer = small();
     let state = url::parse("org_kind=company&off=org_kind").0;
     let answer = explorer.run(&state);
-    let model = ranking_model(&explorer, &state, &answer, &Options::default());
+    let model = model(&mut explorer, &state, &answer, &Options::default(), ChartId::Ranking);
     let hospital = model.marks.iter().find(|m| m.spoken.starts_with("病院")).expect("a bar");
     assert_eq!(url::write(&hospital.state), "org_kind=hospital");
 }
@@ -335,11 +456,14 @@ proptest! {
         let model = time::model(&summary, &Options::default());
         let series = model.option["series"].as_array().cloned().unwrap_or_default();
         for (index, bucket) in summary.buckets.iter().enumerate() {
-            let stack: u64 = series.iter().map(|s| number(&s["data"].as_array().expect("data")[index])).sum();
+            let of_time = || series.iter().filter(|s| s["stack"] == "cases");
+            let stack: u64 = of_time().map(|s| number(&s["data"].as_array().expect("data")[index])).sum();
             prop_assert_eq!(stack, u64::from(bucket.count().total()));
-            let marked = model.marks.iter().filter(|m| m.index == index).count();
-            prop_assert_eq!(marked, series.iter().filter(|s| number(&s["data"][index]) > 0).count());
+            let marked = model.marks.iter().filter(|m| m.index == index && series[m.series]["stack"] == "cases").count();
+            prop_assert_eq!(marked, of_time().filter(|s| number(&s["data"][index]) > 0).count());
         }
+        let undated: u64 = series.iter().filter(|s| s["stack"] == "undated").map(|s| number(&s["data"][0])).sum();
+        prop_assert_eq!(undated, u64::from(summary.basis.unknown));
         let totals = model.table.headers.iter().position(|h| h == "計").expect("a total");
         let in_table: usize = model.table.rows.iter().map(|r| r[totals].text.parse::<usize>().unwrap()).sum();
         prop_assert_eq!(in_table, all.len(), "the table adds up");

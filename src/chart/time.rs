@@ -2,19 +2,21 @@
 
 use charming::{
     component::Axis,
-    datatype::{DataPoint, DataPointItem},
+    datatype::{CompositeValue, DataPoint, DataPointItem},
     element::{AxisLabel, AxisLine, AxisTick},
     series::Bar,
 };
 use serde_json::{Value, json};
 
 use super::{
-    Cell, ChartModel, Choice, LegendEntry, Mark, Options, Table,
+    Brush, Cell, ChartModel, ChoiceGroup, LegendEntry, Mark, Options, Scale, Table,
     option::{self, Drawing, Series},
-    settings::Grain,
+    settings::{self, Grain, GroupBy},
+    share,
     summary::{Bucket, Group, Split, TimeSummary},
 };
 use crate::{
+    dimensions::DIMENSIONS,
     explore::range_words,
     i18n::{self, chart::Msg},
     model::Lang,
@@ -29,31 +31,61 @@ pub fn model(summary: &TimeSummary, options: &Options) -> ChartModel {
     let lang = options.lang;
     let (drawing, overlay) = drawing(summary, options);
     let mut notes = summary.basis.notes(false, lang);
+    if summary.occurred {
+        notes.push(Msg::ByBeginning.text(lang).to_owned());
+    }
     if summary.vague > 0 {
         notes.push(Msg::Vague.fill(lang, &[("n", &i18n::number(u64::from(summary.vague)))]));
     }
     ChartModel {
         id: "time",
-        title: Msg::TimeTitle.text(lang).to_owned(),
-        subline: summary.basis.words(Msg::UnknownDate, lang),
+        title: if summary.occurred { Msg::TimeTitleOccurred } else { Msg::TimeTitle }.text(lang).to_owned(),
+        subline: summary.basis.words(if summary.occurred { Msg::UnknownStart } else { Msg::UnknownDate }, lang),
         notes,
         summary: sentence(summary, lang),
-        option: option::complete(drawing, overlay, options),
+        option: with_undated(option::complete(drawing, overlay, options), summary, options),
         marks: marks(summary, lang),
         names: Vec::new(),
         legend: summary.groups.iter().map(|g| legend(g, lang)).collect(),
-        choices: summary
-            .choices
-            .iter()
-            .map(|(grain, state)| Choice {
-                text: grain_name(*grain).text(lang).to_owned(),
-                state: state.clone(),
-                current: *grain == summary.grain,
-            })
-            .collect(),
+        choices: choices(summary, options),
+        list: None,
+        brush: Some(Brush {
+            base: summary.state.clone(),
+            dimension: summary.dimension,
+            scale: Scale::Bars(summary.buckets.iter().map(|b| b.range).collect()),
+        }),
         table: table(summary, lang),
-        height_px: 190,
+        height_px: if options.large { 300 } else { 200 },
     }
+}
+
+fn choices(summary: &TimeSummary, options: &Options) -> Vec<ChoiceGroup> {
+    let (lang, state) = (options.lang, &summary.state);
+    let grain = |g: Grain| (grain_name(g).text(lang).to_owned(), settings::with(state, g.token()), g == summary.grain);
+    let mut out = vec![ChoiceGroup::new(Msg::Choices, lang, Grain::ALL.map(grain))];
+    if options.large {
+        let by_kind = summary.stack == GroupBy::OrgKind;
+        out.push(ChoiceGroup::switch(
+            Msg::ByWhen,
+            Msg::Disclosure,
+            Msg::Occurrence,
+            "when-occurred",
+            summary.occurred,
+            state,
+            lang,
+        ));
+        out.push(ChoiceGroup::switch(Msg::MadeOf, Msg::Label, Msg::OrgKind, "stack-org_kind", by_kind, state, lang));
+        out.push(ChoiceGroup::switch(
+            Msg::Heights,
+            Msg::Counts,
+            Msg::Shares,
+            "timeas-share",
+            summary.share,
+            state,
+            lang,
+        ));
+    }
+    out
 }
 
 fn grain_name(grain: Grain) -> Msg {
@@ -73,7 +105,8 @@ fn legend(group: &Group, lang: Lang) -> LegendEntry {
     LegendEntry {
         text: group_name(group, lang),
         colour: group.colour,
-        state: group.state.clone(),
+        decal: group.decal,
+        state: Some(group.state.clone()),
         current: group.mark == url::Mark::Wanted,
     }
 }
@@ -110,43 +143,67 @@ fn tick(bucket: &Bucket, first: bool, named: bool, grain: Grain, lang: Lang) -> 
     }
 }
 
-/// The series that are drawn: group and whether it is the part in the result. The parts in the result lie below.
-fn series(summary: &TimeSummary) -> Vec<(usize, bool)> {
-    let part = |split: Split, selected: bool| if selected { split.selected } else { split.other };
-    let drawn = |selected: bool| {
-        let has = move |g: &usize| summary.buckets.iter().any(|b| part(b.counts[*g], selected) > 0);
-        (0..summary.groups.len()).filter(has).map(move |g| (g, selected))
-    };
-    drawn(true).chain(drawn(false)).collect()
+fn part(split: Split, selected: bool) -> u32 {
+    if selected { split.selected } else { split.other }
 }
 
-fn spoken(summary: &TimeSummary, bucket: &Bucket, group: &Group, n: u32, selected: bool, lang: Lang) -> String {
-    let values = [
-        ("when", bucket_name(bucket, summary.grain, lang)),
-        ("what", group_name(group, lang)),
-        ("n", i18n::number(u64::from(n))),
-        ("all", i18n::number(u64::from(bucket.count().total()))),
-    ];
-    let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+fn whole(counts: &[Split]) -> u32 {
+    counts.iter().map(|c| c.total()).sum()
+}
+
+fn undated_name(summary: &TimeSummary, lang: Lang) -> &'static str {
+    if summary.occurred { Msg::NoStart } else { Msg::Undated }.text(lang)
+}
+
+/// One series: a group, in the result or only outside it, of the bars in time or of the bar of undated cases.
+#[derive(Clone, Copy)]
+struct Part {
+    group: usize,
+    selected: bool,
+    undated: bool,
+}
+
+/// The series that are drawn. The parts in the result lie below the others, the undated ones come last.
+fn series(summary: &TimeSummary) -> Vec<Part> {
+    let drawn = |undated: bool, selected: bool| {
+        let has = move |g: &usize| match undated {
+            false => summary.buckets.iter().any(|b| part(b.counts[*g], selected) > 0),
+            true => part(summary.undated_counts[*g], selected) > 0,
+        };
+        (0..summary.groups.len()).filter(has).map(move |group| Part { group, selected, undated })
+    };
+    [(false, true), (false, false), (true, true), (true, false)].into_iter().flat_map(|(u, s)| drawn(u, s)).collect()
+}
+
+fn spoken(when: &str, group: &Group, n: u32, all: u32, selected: bool, with_share: bool, lang: Lang) -> String {
+    let number = i18n::number(u64::from(n));
+    let n = if with_share { format!("{number} ({})", share(n, all)) } else { number };
+    let (what, all) = (group_name(group, lang), i18n::number(u64::from(all)));
     let msg = if selected { Msg::TimeMark } else { Msg::TimeMarkOutside };
-    msg.fill(lang, &values)
+    msg.fill(lang, &[("when", when), ("what", &what), ("n", &n), ("all", &all)])
 }
 
 fn marks(summary: &TimeSummary, lang: Lang) -> Vec<Mark> {
     let series = series(summary);
+    let dated = series.iter().filter(|s| !s.undated).count();
+    let bars = summary.buckets.iter().enumerate().map(|(index, bucket)| {
+        (index, false, bucket_name(bucket, summary.grain, lang), bucket.counts.as_slice(), &bucket.state)
+    });
+    let undated =
+        (0, true, undated_name(summary, lang).to_owned(), summary.undated_counts.as_slice(), &summary.undated);
     let mut out = Vec::new();
-    for (index, bucket) in summary.buckets.iter().enumerate() {
-        for (s, (g, selected)) in series.iter().enumerate() {
-            let split = bucket.counts[*g];
-            let n = if *selected { split.selected } else { split.other };
+    for (index, undated, when, counts, state) in bars.chain([undated]) {
+        let all = whole(counts);
+        for (s, p) in series.iter().enumerate().filter(|(_, p)| p.undated == undated) {
+            let n = part(counts[p.group], p.selected);
             if n > 0 {
-                out.push(Mark {
-                    series: s,
-                    index,
-                    at: (index, series.len() - 1 - s),
-                    state: bucket.state.clone(),
-                    spoken: spoken(summary, bucket, &summary.groups[*g], n, *selected, lang),
-                });
+                // The bar of undated cases lies: its parts follow one another to the right of the last bar.
+                let at = match undated {
+                    false => (index, dated - 1 - s),
+                    true => (summary.buckets.len() + s - dated, 0),
+                };
+                let spoken = spoken(&when, &summary.groups[p.group], n, all, p.selected, summary.share, lang);
+                out.push(Mark { series: s, index, at, state: state.clone(), spoken });
             }
         }
     }
@@ -175,35 +232,44 @@ pub fn drawing(summary: &TimeSummary, options: &Options) -> (Drawing, Value) {
     let below = if named && !matches!(summary.grain, Grain::Year | Grain::Fiscal) { 36 } else { 22 };
     let mut bars = Vec::new();
     let mut decals = Vec::new();
-    for (g, selected) in series(summary) {
+    for Part { group: g, selected, undated } in series(summary) {
         let group = &summary.groups[g];
-        let data: Vec<DataPoint> = summary
-            .buckets
-            .iter()
-            .map(|bucket| {
-                let split = bucket.counts[g];
-                let n = if selected { split.selected } else { split.other };
-                match n {
-                    0 => option::length(0).into(),
-                    _ => DataPointItem::new(option::length(n))
-                        .name(spoken(summary, bucket, group, n, selected, lang))
-                        .into(),
+        let point = |(when, counts): (String, &[Split])| -> DataPoint {
+            let n = part(counts[g], selected);
+            let all = whole(counts);
+            let length = match summary.share {
+                _ if n == 0 => option::length(0),
+                true if !undated => CompositeValue::from(f64::from(n) * 100.0 / f64::from(all.max(1))),
+                _ => option::length(n),
+            };
+            match n {
+                0 => length.into(),
+                _ => {
+                    DataPointItem::new(length).name(spoken(&when, group, n, all, selected, summary.share, lang)).into()
                 }
-            })
-            .collect();
+            }
+        };
+        let bucket = |b: &'_ Bucket| bucket_name(b, summary.grain, lang);
+        let data: Vec<DataPoint> = match undated {
+            false => summary.buckets.iter().map(|b| point((bucket(b), b.counts.as_slice()))).collect(),
+            true => vec![point((undated_name(summary, lang).to_owned(), &summary.undated_counts))],
+        };
         bars.push(Series::from(
             Bar::new()
                 .name(group_name(group, lang))
-                .stack("cases")
+                .stack(if undated { "undated" } else { "cases" })
                 .item_style(option::fill(palette, palette.group(group.colour), selected))
                 .data(data),
         ));
+        let axis = usize::from(undated);
         decals.push(json!({
-            "barCategoryGap": "22%",
+            "xAxisIndex": axis,
+            "yAxisIndex": axis,
+            "barCategoryGap": if undated { "0%" } else { "22%" },
             "barMaxWidth": 40,
             "cursor": "pointer",
-            "itemStyle": { "decal": option::decal(palette, group.colour, selected) },
-            "emphasis": { "focus": "none", "itemStyle": { "borderColor": palette.ink.css(), "borderWidth": 2 } },
+            "itemStyle": { "decal": option::pattern(palette, group.decal, palette.group(group.colour), selected) },
+            "emphasis": option::emphasis(palette),
         }));
     }
     let overlay = json!({
@@ -215,12 +281,50 @@ pub fn drawing(summary: &TimeSummary, options: &Options) -> (Drawing, Value) {
         },
         "series": decals,
     });
-    (Drawing { grid: option::grid(30, 8, 8, below), x, y: option::counts(palette), series: bars }, overlay)
+    let y = if summary.share { option::shares(palette) } else { option::counts(palette) };
+    let left = if summary.share { 38 } else { 30 };
+    // The room of the bar of undated cases stays even when it is empty, so that nothing jumps.
+    (Drawing { grid: option::grid(left, 8, 8, below + UNDATED_PX), x, y, series: bars }, overlay)
+}
+
+/// Height of the bar of undated cases with what is around it, CSS px.
+const UNDATED_PX: u32 = 24;
+
+/// The axes of the bar of undated cases: a grid of its own below, because it has no place in time and its length no
+/// measure but its own words.
+fn with_undated(mut option: Value, summary: &TimeSummary, options: &Options) -> Value {
+    let palette = options.palette();
+    let all = whole(&summary.undated_counts);
+    let words = Msg::UndatedBar.fill(options.lang, &[("n", &i18n::number(u64::from(all)))]);
+    let left = option::room([words.as_str()], 120) + 10;
+    let hidden = json!({ "gridIndex": 1, "type": "value", "show": false, "min": 0, "max": all.max(1) });
+    let names = json!({
+        "gridIndex": 1,
+        "type": "category",
+        "data": [words],
+        "show": all > 0,
+        "axisLine": { "show": false },
+        "axisTick": { "show": false },
+        "axisLabel": { "color": palette.soft.css(), "fontSize": option::TEXT_PX, "margin": 8 },
+    });
+    let grid = json!({ "left": left, "right": 8, "bottom": 3, "height": 13, "outerBoundsMode": "none" });
+    for (key, second) in [("grid", grid), ("xAxis", hidden), ("yAxis", names)] {
+        if let Some(first) = option.get_mut(key) {
+            *first = match first.take() {
+                Value::Array(mut list) => {
+                    list.push(second);
+                    Value::Array(list)
+                }
+                first => json!([first, second]),
+            };
+        }
+    }
+    option
 }
 
 fn table(summary: &TimeSummary, lang: Lang) -> Table {
     let split = summary.basis.is_split();
-    let mut headers = vec![Msg::When.text(lang).to_owned()];
+    let mut headers = vec![DIMENSIONS[summary.dimension].name(lang).to_owned()];
     headers.extend(summary.groups.iter().map(|g| group_name(g, lang)));
     headers.push(Msg::Total.text(lang).to_owned());
     if split {
@@ -241,10 +345,9 @@ fn table(summary: &TimeSummary, lang: Lang) -> Table {
     let placed_selected: u32 = summary.buckets.iter().map(|b| b.count().selected).sum();
     let rest: Vec<u32> = summary.groups.iter().enumerate().map(|(g, group)| group.count.total() - placed(g)).collect();
     if rest.iter().any(|n| *n > 0) {
-        let name = if summary.vague > 0 { Msg::UndatedOrVague } else { Msg::Undated };
         let head = match summary.vague {
-            0 => Cell::link(name.text(lang), &summary.undated),
-            _ => Cell::plain(name.text(lang)),
+            0 => Cell::link(undated_name(summary, lang), &summary.undated),
+            _ => Cell::plain(Msg::UndatedOrVague.text(lang)),
         };
         let mut row = vec![head];
         row.extend(rest.iter().map(|n| Cell::count(*n)));
@@ -281,5 +384,5 @@ fn sentence(summary: &TimeSummary, lang: Lang) -> String {
         ("unknown", number(summary.basis.unknown)),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    Msg::TimeSentence.fill(lang, &values)
+    if summary.occurred { Msg::TimeSentenceOccurred } else { Msg::TimeSentence }.fill(lang, &values)
 }

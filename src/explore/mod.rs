@@ -409,6 +409,11 @@ impl Explorer {
         self.engine.matrix(selection, a, b)
     }
 
+    /// The ordinals that a row counts for in a category column, its values with those above them; none = unknown.
+    pub fn ords(&self, row: RowId, column: usize) -> &[u32] {
+        self.engine.column(column).map_or(&[], |c| c.ords(row))
+    }
+
     /// The bins of an ordered dimension's histogram as ranges; the last one is open.
     pub fn bin_ranges(&self, dimension: DimensionId, unit: &str) -> Vec<url::Range> {
         let column = self.column(dimension, unit).and_then(|c| self.engine.column(c));

@@ -5,13 +5,16 @@
 //! [`Chart::draw`], disposed when dropped. No JavaScript value of ECharts leaves this file.
 #![allow(unsafe_code, reason = "what wasm_bindgen makes of `extern \"C\"`")]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlScriptElement, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, Element, HtmlAnchorElement, HtmlCanvasElement,
+    HtmlImageElement, HtmlScriptElement, IntersectionObserver, IntersectionObserverEntry, ResizeObserver, Url,
+};
 
 use crate::chart::{AxisName, Hit};
 
@@ -34,6 +37,12 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     fn resize(this: &Instance) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, js_name = convertFromPixel, catch)]
+    fn convert_from_pixel(this: &Instance, finder: &JsValue, at: f64) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, js_name = renderToSVGString, catch)]
+    fn render_to_svg(this: &Instance) -> Result<String, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     fn dispose(this: &Instance) -> Result<(), JsValue>;
@@ -208,6 +217,8 @@ impl Drop for Sight {
 /// A chart on an element. Dropping it disposes the ECharts instance and stops listening.
 pub struct Chart {
     instance: Instance,
+    /// How many series the option has: marks beyond them are the bands of the one there is.
+    series: Cell<usize>,
     resizes: Option<ResizeObserver>,
     // Kept alive as long as JavaScript may call them.
     _on_click: Closure<dyn FnMut(JsValue)>,
@@ -239,7 +250,7 @@ impl Chart {
         if let Some(resizes) = &resizes {
             resizes.observe(element);
         }
-        Ok(Self { instance, resizes, _on_click: on_click, _on_resize: on_resize })
+        Ok(Self { instance, series: Cell::new(0), resizes, _on_click: on_click, _on_resize: on_resize })
     }
 
     /// Shows an option in place of whatever was shown.
@@ -248,6 +259,7 @@ impl Chart {
     /// What ECharts throws, in words.
     pub fn draw(&self, option: &serde_json::Value) -> Result<(), String> {
         let how = object(&[("notMerge", JsValue::TRUE)]);
+        self.series.set(option["series"].as_array().map_or(0, Vec::len));
         self.instance.set_option(&to_js(option), &how).map_err(|e| words(&e))
     }
 
@@ -261,12 +273,34 @@ impl Chart {
         act("downplay", &[]);
         match mark {
             Some((series, index)) => {
-                let place = [("seriesIndex", JsValue::from(series as u32)), ("dataIndex", JsValue::from(index as u32))];
+                let is_band = series >= self.series.get();
+                let place = [
+                    ("seriesIndex", JsValue::from(if is_band { 0 } else { series as u32 })),
+                    ("dataIndex", JsValue::from(index as u32)),
+                    ("dataType", if is_band { "edge".into() } else { JsValue::UNDEFINED }),
+                ];
                 act("highlight", &place);
                 act("showTip", &place);
             }
             None => act("hideTip", &[]),
         }
+    }
+}
+
+impl Chart {
+    /// Where on the first axis across a place is, `x` CSS px from the left of the element: the number of a bar, or a
+    /// value.
+    pub fn place(&self, x: f64) -> Option<f64> {
+        let finder = object(&[("xAxisIndex", JsValue::from(0))]);
+        self.instance.convert_from_pixel(&finder, x).ok()?.as_f64().filter(|n| n.is_finite())
+    }
+
+    /// What is drawn at present, as SVG.
+    ///
+    /// # Errors
+    /// What ECharts throws, in words.
+    pub fn svg(&self) -> Result<String, String> {
+        self.instance.render_to_svg().map_err(|e| words(&e))
     }
 }
 
@@ -285,9 +319,117 @@ fn hit(event: &JsValue) -> Option<Hit> {
     let place = |key: &str| get(key)?.as_f64().filter(|n| *n >= 0.0).map(|n| n as usize);
     let index = place("dataIndex")?;
     match get("componentType")?.as_string()?.as_str() {
+        // The bands of a flow are counted as a series of their own behind its nodes.
+        "series" if get("dataType").and_then(|t| t.as_string()).as_deref() == Some("edge") => {
+            Some(Hit::Mark { series: place("seriesIndex")? + 1, index })
+        }
         "series" => Some(Hit::Mark { series: place("seriesIndex")?, index }),
         "xAxis" => Some(Hit::Name { axis: AxisName::X, index }),
         "yAxis" => Some(Hit::Name { axis: AxisName::Y, index }),
         _ => None,
     }
+}
+
+/// An address of a picture in memory, for as long as it is kept.
+pub struct Picture {
+    address: String,
+    blob: Blob,
+}
+
+impl Picture {
+    fn of(blob: Blob) -> Result<Self, String> {
+        let address = Url::create_object_url_with_blob(&blob).map_err(|e| words(&e))?;
+        Ok(Self { address, blob })
+    }
+
+    /// Its `blob:` address.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+}
+
+impl Drop for Picture {
+    fn drop(&mut self) {
+        let _ = Url::revoke_object_url(&self.address);
+    }
+}
+
+fn blob(text: &str, kind: &str) -> Result<Blob, String> {
+    let how = BlobPropertyBag::new();
+    how.set_type(kind);
+    Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &how).map_err(|e| words(&e))
+}
+
+/// Saves a text as a file.
+///
+/// # Errors
+/// In words, where the browser has no way to. A frame that denies downloads does so in silence.
+pub fn save_text(name: &str, kind: &str, text: &str) -> Result<(), String> {
+    save(&Picture::of(blob(text, kind)?)?, name)
+}
+
+/// Saves a picture as a file.
+///
+/// # Errors
+/// As [`save_text`].
+pub fn save(picture: &Picture, name: &str) -> Result<(), String> {
+    let link = document().and_then(|d| d.create_element("a").ok()).and_then(|e| e.dyn_into::<HtmlAnchorElement>().ok());
+    let link = link.ok_or("<a>?")?;
+    link.set_href(&picture.address);
+    link.set_download(name);
+    link.click();
+    Ok(())
+}
+
+/// Draws an SVG as a PNG, twice as large in each direction.
+///
+/// # Errors
+/// In words, where the browser cannot draw it.
+pub async fn png(svg: &str) -> Result<Picture, String> {
+    let failed = |e: JsValue| words(&e);
+    let source = Picture::of(blob(svg, "image/svg+xml")?)?;
+    let image = HtmlImageElement::new().map_err(failed)?;
+    image.set_src(&source.address);
+    JsFuture::from(image.decode()).await.map_err(failed)?;
+    let (wide, high) = (image.natural_width() * 2, image.natural_height() * 2);
+    let canvas = document().and_then(|d| d.create_element("canvas").ok());
+    let canvas: HtmlCanvasElement = canvas.and_then(|e| e.dyn_into().ok()).ok_or("<canvas>?")?;
+    canvas.set_width(wide);
+    canvas.set_height(high);
+    let context = canvas.get_context("2d").map_err(failed)?.and_then(|c| c.dyn_into::<CanvasRenderingContext2d>().ok());
+    context
+        .ok_or("2d?")?
+        .draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, f64::from(wide), f64::from(high))
+        .map_err(failed)?;
+    let made = Promise::new(&mut |done, failed| {
+        let told = Closure::once_into_js(move |blob: JsValue| {
+            let answer = if blob.is_null() { failed } else { done };
+            let _ = answer.call1(&JsValue::NULL, &blob);
+        });
+        let _ = canvas.to_blob(told.unchecked_ref());
+    });
+    Picture::of(JsFuture::from(made).await.map_err(|_| "PNG?".to_owned())?.unchecked_into())
+}
+
+/// Puts a PNG on the clipboard.
+///
+/// # Errors
+/// In words, where the browser or the frame denies it.
+pub async fn copy_png(picture: &Picture) -> Result<(), String> {
+    let failed = |e: JsValue| words(&e);
+    let of = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).ok().filter(|v| !v.is_undefined());
+    let class = of(&js_sys::global(), "ClipboardItem").and_then(|c| c.dyn_into::<Function>().ok());
+    let clipboard = of(&js_sys::global(), "navigator").and_then(|n| of(&n, "clipboard"));
+    let (Some(class), Some(clipboard)) = (class, clipboard) else { return Err("clipboard?".to_owned()) };
+    let parts = object(&[("image/png", picture.blob.clone().into())]);
+    let item = Reflect::construct(&class, &Array::of1(&parts)).map_err(failed)?;
+    let write: Function = of(&clipboard, "write").and_then(|w| w.dyn_into().ok()).ok_or("write?")?;
+    let promise = write.call1(&clipboard, &Array::of1(&item)).map_err(failed)?;
+    JsFuture::from(promise.unchecked_into::<Promise>()).await.map(|_| ()).map_err(failed)
+}
+
+/// The reader's day, `2026-11-22`.
+pub fn today() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }

@@ -31,7 +31,7 @@ pub fn Explorer(lang: Lang, view: View) -> impl IntoView {
                 {maybe(move || (chrome.get() != Chrome::None).then(|| view! { <chips::Chips lang /> }.into_any()))}
                 <basket::Basket lang />
                 {match view {
-                    View::Charts => view! { <results::ChartsPage lang /> }.into_any(),
+                    View::Charts | View::Map | View::Compare => view! { <results::ChartsPage lang view /> }.into_any(),
                     _ => view! { <results::Results lang /> }.into_any(),
                 }}
             </main>

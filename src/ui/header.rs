@@ -69,7 +69,7 @@ fn SearchBox(lang: Lang) -> impl IntoView {
             s.q = text.trim().chars().take(crate::url::MAX_QUERY_CHARS).collect();
             s.off.retain(|k| k != "q");
             s.case = None;
-            if !matches!(s.view, View::Cards | View::Table | View::Charts) {
+            if !matches!(s.view, View::Cards | View::Table | View::Charts | View::Map | View::Compare) {
                 s.view = View::Cards;
             }
         });
@@ -164,7 +164,9 @@ fn Places(lang: Lang) -> impl IntoView {
             let here = move || {
                 store.state.with(|s| {
                     s.case.is_none()
-                        && (s.view == view || view == View::Cards && matches!(s.view, View::Table | View::Org))
+                        && (s.view == view
+                            || view == View::Cards && matches!(s.view, View::Table | View::Org)
+                            || view == View::Charts && matches!(s.view, View::Map | View::Compare))
                 })
             };
             let href = move || {

@@ -6,6 +6,7 @@
 mod basket;
 pub mod browser;
 pub mod chart;
+mod chart_save;
 mod charts;
 mod chips;
 mod empty;

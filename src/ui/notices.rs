@@ -19,8 +19,7 @@ pub fn Notices(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     let texts_failed = move || store.with(|e| matches!(e.dataset().texts, Texts::Failed(_))).unwrap_or(false);
     // Views that links may name but that are not built yet.
-    let later =
-        move || store.state.with(|s| s.case.is_none() && matches!(s.view, View::Timeline | View::Map | View::Compare));
+    let later = move || store.state.with(|s| s.case.is_none() && s.view == View::Timeline);
     view! {
         <div class="notices" aria-live="polite">
             {maybe(move || {

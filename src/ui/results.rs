@@ -40,10 +40,10 @@ pub fn Results(lang: Lang) -> impl IntoView {
 
 /// All charts, large.
 #[component]
-pub fn ChartsPage(lang: Lang) -> impl IntoView {
+pub fn ChartsPage(lang: Lang, view: View) -> impl IntoView {
     view! {
         <p class="aside-line">{Msg::ChartsIntro.text(lang)}</p>
-        <Room name="charts" lang />
+        <Room name=if view == View::Compare { "compare" } else { "charts" } lang />
         <MethodNote lang />
     }
 }

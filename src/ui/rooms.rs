@@ -75,6 +75,7 @@ fn view_of(room: &str, store: Store, lang: Lang) -> AnyView {
     match room {
         "strip" => view! { <charts::Strip lang /> }.into_any(),
         "charts" => view! { <charts::Page lang /> }.into_any(),
+        "compare" => view! { <charts::Compare lang /> }.into_any(),
         "record" => {
             let id = Memo::new(move |_| store.state.with(|s| s.case.clone()));
             (move || id.get().map(|id| view! { <record::Record id lang /> })).into_any()

@@ -5,6 +5,7 @@
 mod common;
 
 mod answers;
+mod charts;
 mod checks;
 mod map;
 mod packed;
