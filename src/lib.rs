@@ -32,7 +32,7 @@
 //! | I want … | I go to |
 //! |---|---|
 //! | a new facet | one entry in `src/dimensions.rs` |
-//! | a new chart | one file in `src/chart/`, one line in [`chart::strip`] |
+//! | a new chart | one file in `src/chart/`, one entry of [`chart::ChartId`], one line in [`chart::model`] |
 //! | a new export | one file in `src/formats/`, its name in [`formats::Format`] |
 //! | a new taxonomy value | one entry in `data/taxonomy/` |
 //! | a wording fix | of the app: `src/i18n/`; of a value's name: `data/taxonomy/`; of a facet's: `src/dimensions.rs` |

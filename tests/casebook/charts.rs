@@ -431,9 +431,12 @@ fn delays(book: &Book, model: &ChartModel, conditions: &[(String, String)], key:
     }
 }
 
+/// A value of one of the three columns of the flow.
+type Stop = (u64, String);
+
 fn flow(book: &Book, model: &ChartModel, conditions: &[(String, String)]) {
-    let mut nodes: BTreeMap<(u64, String), u64> = BTreeMap::new();
-    let mut bands: BTreeMap<((u64, String), (u64, String)), u64> = BTreeMap::new();
+    let mut nodes: BTreeMap<Stop, u64> = BTreeMap::new();
+    let mut bands: BTreeMap<(Stop, Stop), u64> = BTreeMap::new();
     for record in passing(book, conditions, &["vector", "label", "leak"]) {
         let at = [
             (0, name(book, "vector", text(&record["vector"], "key"))),
@@ -444,7 +447,7 @@ fn flow(book: &Book, model: &ChartModel, conditions: &[(String, String)]) {
         at.windows(2).for_each(|two| *bands.entry((two[0].clone(), two[1].clone())).or_default() += 1);
     }
     let series = &model.option["series"][0];
-    let drawn: Vec<((u64, String), u64)> = list(&series["data"])
+    let drawn: Vec<(Stop, u64)> = list(&series["data"])
         .iter()
         .map(|node| {
             let label = bare(&node["label"]["formatter"]);
