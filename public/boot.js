@@ -55,6 +55,35 @@ async function boot() {
   page.dataset.boot = "ready";
 }
 
+/**
+ * Inside a frame: tells the page around it how high the content is, growing and shrinking, in our words (docs/embed.md)
+ * and in those of H5P's resizer.
+ */
+function tellHeight() {
+  const say = (message) => parent.postMessage(message, "*");
+  let told = 0;
+  let h5p = false;
+  const tell = () => {
+    // The body, since the app replaces the element it starts in; its height is never that of the frame.
+    const height = Math.ceil(document.body.getBoundingClientRect().height);
+    if (height === told) return;
+    told = height;
+    say({ type: "jikenbo:height", version: 1, height });
+    if (h5p) say({ context: "h5p", action: "prepareResize", scrollHeight: height, clientHeight: innerHeight });
+  };
+  addEventListener("message", ({ data, source }) => {
+    if (source !== parent || data?.context !== "h5p") return;
+    if (data.action === "resizePrepared") say({ context: "h5p", action: "resize", scrollHeight: told });
+    if (data.action !== "hello" || h5p) return;
+    h5p = true;
+    told = 0;
+    tell();
+  });
+  new ResizeObserver(tell).observe(document.body);
+  say({ context: "h5p", action: "hello" });
+}
+if (parent !== window) tellHeight();
+
 /** Whether the site has a newer edition of this page, with another app; then the browser has it now. */
 async function outdated() {
   try {
