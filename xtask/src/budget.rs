@@ -87,7 +87,10 @@ pub fn check(dist: &Path) -> Result<()> {
 /// The files that the first useful screen needs, relative to `dist`: the page, every file of the site it names except the
 /// chart library and other pages, what the glue imports, the casebook's manifest and list.
 fn critical(dist: &Path, page: &str, list: &str) -> Result<BTreeSet<PathBuf>> {
-    let named = ["src", "href", "data-js", "data-wasm"].into_iter().flat_map(|name| attributes(page, name));
+    // A feed is another form of the page: named there, not loaded.
+    let loaded = |tag: &&str| !tag.starts_with("link rel=\"alternate\"");
+    let page = page.split('<').filter(loaded).collect::<Vec<_>>().join("<");
+    let named = ["src", "href", "data-js", "data-wasm"].into_iter().flat_map(|name| attributes(&page, name));
     let mut found: BTreeSet<PathBuf> = named
         .map(PathBuf::from)
         .filter(|file| dist.join(file).is_file() && file.extension().is_none_or(|ending| ending != "html"))
@@ -127,9 +130,16 @@ mod tests {
         .take(wasm)
         .collect();
         let page = format!(
-            r#"<link rel="stylesheet" href="./s.css"><a href="./ja/">ja</a><script src="./boot.js" data-js="./a.js" data-wasm="./a.wasm" data-echarts="./vendor/{echarts}"></script>"#
+            r#"<link rel="stylesheet" href="./s.css"><link rel="alternate" href="./feed.json"><a href="./ja/">ja</a><script src="./boot.js" data-js="./a.js" data-wasm="./a.wasm" data-echarts="./vendor/{echarts}"></script>"#
         );
-        let small = [("index.html", page.as_str()), ("s.css", "s"), ("boot.js", "b"), ("a.js", "a"), (MANIFEST, "{}")];
+        let small = [
+            ("index.html", page.as_str()),
+            ("feed.json", "{}"),
+            ("s.css", "s"),
+            ("boot.js", "b"),
+            ("a.js", "a"),
+            (MANIFEST, "{}"),
+        ];
         let echarts = format!("vendor/{echarts}");
         for (name, text) in small.into_iter().chain([("data/casebook-list-1.jkb", "l"), (echarts.as_str(), "e")]) {
             let path = dir.path().join(name);
