@@ -36,7 +36,8 @@ fn book() -> Book {
         })
         .collect();
     let dataset = authoring::read(&sources).dataset;
-    let text = formats::json::write(&dataset, &dataset.incidents, &dataset.articles).expect("an export");
+    let text = formats::json::write(&formats::View::records(&dataset, &dataset.incidents, &dataset.articles))
+        .expect("an export");
     let export: Value = serde_json::from_str(&text).expect("JSON");
     let incidents = export["incidents"].as_array().expect("incidents").clone();
     assert!(incidents.len() > 50, "a casebook");
