@@ -22,7 +22,7 @@ use crate::{
         derive::{Derived, derive},
     },
     text::{self, Synonyms, TextDiagnostic, TextIndex, TextQuery, UsedExpansion},
-    url::{self, Diagnostic, End, Filter, Problem, SORT_KEYS, Value, ViewState},
+    url::{self, Diagnostic, End, Filter, Problem, SORT_KEYS, Value, View, ViewState},
 };
 
 /// The unit of the principal count unless the query says another one.
@@ -177,6 +177,8 @@ impl Explorer {
                     .iter()
                     .filter(|value| {
                         let known = match value {
+                            // The page of an organisation that heads no case says so, or in which role it stands.
+                            Value::Key(_) if key == "org" && state.view == View::Org => true,
                             Value::Key(k) => self.columns.dictionaries[filter.dimension].ord(k).is_some(),
                             _ => true,
                         };
@@ -226,6 +228,16 @@ impl Explorer {
             });
         }
         (next, diagnostics)
+    }
+
+    /// The query of an organisation's page. Clients and regulators are values of no dimension: their page is named by a
+    /// filter that is paused, so that the list behind it is not empty.
+    pub fn org_query(&self, slug: &str) -> String {
+        let knows = |key: &str| dimensions::find(key).is_some_and(|d| self.columns.dictionaries[d].ord(slug).is_some());
+        match ["org", "contractor"].into_iter().find(|key| knows(key)) {
+            Some(key) => format!("{key}={slug}&view=org"),
+            None => format!("org={slug}&view=org&off=org"),
+        }
     }
 
     /// Old keys stand for a filter of today's keys; a filter that holds one becomes the filters they mean.

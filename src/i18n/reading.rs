@@ -20,6 +20,7 @@ crate::messages! {
         RelatedCases: "関係する事件", "Cases it bears on";
 
         OrgCases: "{n}件の事件に登場", "in {n} cases";
+        OrgCase: "1件の事件に登場", "in 1 case";
         AsHeading: "見出しの組織として", "As the organisation in the heading";
         AsRole: "{role}として", "As {role}";
         OrgUnknown: "この名前の組織は登場しません", "No organisation of this name";

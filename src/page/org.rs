@@ -62,7 +62,10 @@ pub fn org_view(scene: &Scene, slug: &str) -> AnyView {
     let mut ids: Vec<&str> = roles.iter().flat_map(|(_, cases)| cases).map(|i| i.id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();
-    let count = Msg::OrgCases.fill(lang, &[("n", &ids.len().to_string())]);
+    let count = match ids.len() {
+        1 => Msg::OrgCase.text(lang).to_owned(),
+        n => Msg::OrgCases.fill(lang, &[("n", &n.to_string())]),
+    };
     let filter = roles.iter().find_map(|(role, _)| match role {
         None => Some("org"),
         Some("contractor" | "vendor" | "third_party") => Some("contractor"),

@@ -33,6 +33,7 @@ use super::{
 };
 use crate::{
     dataset::Dataset,
+    dimensions::{CONTRACTOR_ROLES, name_slug},
     i18n::{
         self,
         pages::Msg,
@@ -331,10 +332,19 @@ impl<'a> Site<'a> {
 
     fn organisations(&self, lang: Lang) -> Vec<Written> {
         let headings: BTreeSet<String> = in_order(&self.dataset.incidents).into_iter().map(org::slug).collect();
+        let roles = self.dataset.incidents.iter().flat_map(|i| &i.roles);
+        let contractors: BTreeSet<String> =
+            roles.filter(|r| CONTRACTOR_ROLES.contains(&r.role.as_str())).map(|r| name_slug(&r.name.en)).collect();
         let page = |(slug, name): (String, crate::model::Text)| {
             // The explorer knows organisations of headings under one key, those that worked for them under another.
             let heading = headings.contains(&slug);
-            let stands = Stands::View(format!("view=org&{}={slug}", if heading { "org" } else { "contractor" }));
+            let filter = match (heading, contractors.contains(&slug)) {
+                (true, _) => format!("org={slug}"),
+                (false, true) => format!("contractor={slug}"),
+                // A value of no dimension: it only names the page (`Explorer::org_query`).
+                (false, false) => format!("org={slug}&off=org"),
+            };
+            let stands = Stands::View(format!("view=org&{filter}"));
             let (path, note) = (format!("org/{slug}/"), reading::Msg::OrgNote.text(lang));
             let page = Page::new(lang, path, name.get(lang), note, Subject::Other, stands);
             // Who only worked for others did not publish anything: no search engine should lead there by its name.

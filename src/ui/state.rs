@@ -310,7 +310,8 @@ impl Links for AppLinks {
     }
 
     fn org(&self, slug: &str) -> String {
-        let (state, _) = url::parse(&format!("org={slug}&view=org"));
+        let query = self.store.with(|e| e.org_query(slug)).unwrap_or_default();
+        let (state, _) = url::parse(&query);
         self.store.href(&self.with_reader(state))
     }
 
@@ -333,6 +334,7 @@ fn read_address() -> (ViewState, Vec<Diagnostic>) {
     {
         let (of_page, _) = url::parse(&view);
         state.view = of_page.view;
+        state.off.extend(of_page.off.iter().filter(|key| !state.off.contains(key)).cloned().collect::<Vec<_>>());
         for filter in of_page.filters {
             if state.filters_on(filter.dimension).next().is_none() {
                 state.filters.push(filter);

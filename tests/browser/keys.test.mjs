@@ -41,6 +41,21 @@ test("/ goes to the search box, typing searches, Esc leaves it", async () => {
   assert.notEqual((await focused()).id, "q");
 });
 
+test("j walks through the cards, Enter opens, Esc comes back to the card", async () => {
+  await open(page, `${address}?label=support_scam`);
+  const [first, second] = await ids(page);
+  const at = async () => new URL((await focused()).href).searchParams.get("case");
+  await page.keyboard.press("j");
+  assert.equal(await at(), first);
+  await page.keyboard.press("j");
+  assert.equal(await at(), second);
+  await page.keyboard.press("Enter");
+  await page.locator("main.record h1").waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("#results-cards .card").first().waitFor();
+  await page.waitForFunction((id) => document.activeElement.href?.includes(`case=${id}`), second);
+});
+
 test("j and k walk through the table, Enter opens, Esc comes back", async () => {
   await open(page, `${address}?view=table&label=support_scam`);
   const all = await ids(page);
