@@ -1,6 +1,6 @@
 //! The facet panel: one section for each entry of `DIMENSIONS`, made by the table and not by hand.
 
-use super::live::maybe;
+use super::live::{live, maybe};
 use leptos::prelude::*;
 
 use super::{range_facet::RangeFacet, state::Store};
@@ -109,9 +109,11 @@ fn CategoryFacet(id: DimensionId, lang: Lang) -> impl IntoView {
                 />
             }.into_any()))}
             <ul class:scrolling=move || wide.get()>
-                <For each=move || shown.get() key=|l| (l.value.clone(), l.matching, l.total, l.mark) let:line>
-                    <FacetLine id line lang />
-                </For>
+                // The lines are changed in place, so that the one that was clicked keeps the focus.
+                {live(move || {
+                    let state = store.state.get();
+                    shown.with(|lines| lines.iter().map(|l| line(store, &state, id, l, lang)).collect_view().into_any())
+                })}
             </ul>
             {maybe(move || shown.with(Vec::is_empty).then(|| view! { <p class="soft small">{Msg::NothingInFacet.text(lang)}</p> }.into_any()))}
             {maybe(move || {
@@ -149,25 +151,22 @@ fn AnyAll(id: DimensionId, lang: Lang) -> impl IntoView {
     })
 }
 
-#[component]
-fn FacetLine(id: DimensionId, line: Line, lang: Lang) -> impl IntoView {
-    let store = expect_context::<Store>();
-    let Line { value, name, matching, total, mark, depth, share, colour } = line;
+fn line(store: Store, state: &ViewState, id: DimensionId, line: &Line, lang: Lang) -> AnyView {
+    let Line { value, name, matching, total, mark, depth, share, colour } = line.clone();
     let group = colour.map(|c| format!("g{c}")).unwrap_or_default();
-    let next = |mark: Mark| {
-        let value = value.clone();
-        move || store.href(&store.state.with(|s| s.with_mark(id, &value, mark, false)))
-    };
+    let next = |mark: Mark| store.href(&state.with_mark(id, &value, mark, false));
     let toggle = next(if mark == Mark::Free { Mark::Wanted } else { Mark::Free });
     let exclude = next(if mark == Mark::Excluded { Mark::Free } else { Mark::Excluded });
     let exclude_words = Msg::ExcludeValue.fill(lang, &[("value", &name)]);
-    let checked = match mark {
-        Mark::Wanted => "true",
-        Mark::Free => "false",
-        Mark::Excluded => "mixed",
+    let (checked, marked) = match mark {
+        Mark::Wanted => ("true", " on"),
+        Mark::Free => ("false", ""),
+        Mark::Excluded => ("mixed", " not"),
     };
+    let none = if matching == 0 { " none" } else { "" };
+    let class = format!("line d{depth} {group}{marked}{none}");
     view! {
-        <li class=format!("line d{depth} {group}") class:on=mark == Mark::Wanted class:not=mark == Mark::Excluded class:none=matching == 0>
+        <li class=class>
             <a class="pick" href=toggle role="checkbox" aria-checked=checked>
                 <span class="box" aria-hidden="true"></span>
                 <span class="name">{name}</span>
@@ -177,6 +176,7 @@ fn FacetLine(id: DimensionId, line: Line, lang: Lang) -> impl IntoView {
             <span class="bar" aria-hidden="true"><i style:width=format!("{share}%")></i></span>
         </li>
     }
+    .into_any()
 }
 
 /// All lines of a category facet. Trees are walked from the roots; a flat facet is ordered by its totals, so that lines
