@@ -83,6 +83,8 @@ function tellHeight() {
   say({ context: "h5p", action: "hello" });
 }
 if (parent !== window) tellHeight();
+// Keeping the site for times without a network can wait until it is on screen; a frame keeps nothing.
+else setTimeout(() => import(new URL("keep.js", from("root"))).catch(() => {}), 4000);
 
 /** Whether the site has a newer edition of this page, with another app; then the browser has it now. */
 async function outdated() {

@@ -58,6 +58,8 @@ fn earlier_editions_and_hashed_files_stay_and_the_page_says_what_changed() {
     data(first.path(), casebook("2025.1").path(), &[]);
     fs::write(first.path().join("style-0123456789abcdef.css"), "old").expect("written");
     fs::write(first.path().join("boot.js"), "old").expect("written");
+    fs::create_dir_all(first.path().join("rooms/8d6f84140c6122e5")).expect("made");
+    fs::write(first.path().join("rooms/8d6f84140c6122e5/rooms_bg.wasm"), "old").expect("written");
 
     let changed = casebook("2025.2");
     fs::remove_file(changed.path().join("cases/2025/2025-002.toml")).expect("removed");
@@ -81,6 +83,7 @@ fn earlier_editions_and_hashed_files_stay_and_the_page_says_what_changed() {
         assert_eq!(fs::read(root.join("data/2025.1").join(file)).expect("kept"), of_first, "{file}");
     }
     assert_eq!(read(&root.join("style-0123456789abcdef.css")), "old");
+    assert_eq!(read(&root.join("rooms/8d6f84140c6122e5/rooms_bg.wasm")), "old");
     assert!(!root.join("boot.js").exists(), "a file without a hash in its name is not that of before");
     let page = read(&root.join("data/changes/en/index.html"));
     for must in ["Since 2025.1", "1 removed", "2025-002", "1 changed", "<code>reviewed</code>", "0 added"] {

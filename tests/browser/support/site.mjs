@@ -74,7 +74,8 @@ export async function launch() {
 
 /** A new page in a profile of its own, watched from its first moment; `faults` tells what was seen. */
 export async function newPage(browser, options = {}) {
-  const context = await browser.newContext(options);
+  // What one visit keeps must not help the next one, but in the tests of just that.
+  const context = await browser.newContext({ serviceWorkers: "block", ...options });
   const page = await context.newPage();
   page.faults = [];
   await context.exposeFunction("__fault", (text) => page.faults.push(text));

@@ -244,14 +244,22 @@ fn versions(data: &Path) -> anyhow::Result<Vec<String>> {
 /// `spoiled`: packed casebooks hold what was withdrawn since, so none of them is kept, and pages of before load anew.
 fn keep_assets(previous: &Path, dist: &Path, spoiled: bool) -> anyhow::Result<usize> {
     let mut kept = 0;
-    for folder in ["", "data", "rooms", "vendor"] {
+    let mut folders: Vec<String> = ["", "data", "vendor"].map(str::to_owned).into();
+    // The second program lies in a folder whose name is the hash.
+    let rooms = fs::read_dir(previous.join("rooms"))
+        .into_iter()
+        .flatten()
+        .filter_map(|e| e.ok()?.file_name().into_string().ok());
+    folders.extend(rooms.map(|name| format!("rooms/{name}")));
+    for folder in &folders {
         let from = previous.join(folder);
         let Ok(entries) = fs::read_dir(&from) else { continue };
         for entry in entries {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let to = dist.join(folder).join(&name);
-            if path.is_file() && is_hashed(&name) && !to.exists() && !(spoiled && name.ends_with(".jkb")) {
+            let hashed = is_hashed(&name) || folder.starts_with("rooms/");
+            if path.is_file() && hashed && !to.exists() && !(spoiled && name.ends_with(".jkb")) {
                 files::write_if_changed(&to, &fs::read(&path)?)?;
                 kept += 1;
             }

@@ -5,6 +5,7 @@ mod data;
 mod export;
 mod files;
 mod new;
+mod offline;
 mod pack;
 mod pages;
 mod previews;

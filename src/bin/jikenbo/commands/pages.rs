@@ -15,7 +15,7 @@ use jikenbo::{
 };
 
 use super::{
-    Outcome, files,
+    Outcome, files, offline,
     previews::{self, Fonts},
 };
 
@@ -82,6 +82,7 @@ pub fn run(call: &Call) -> Outcome {
     for lang in Lang::ALL {
         sweep(&dist.join(lang.tag()), &format!("{}/", lang.tag()), &kept)?;
     }
+    offline::write(dist)?;
     println!("wrote {} pages and feeds, {bytes} bytes, in {:.1} s", pages.len(), begun.elapsed().as_secs_f32());
     Ok(ExitCode::SUCCESS)
 }
