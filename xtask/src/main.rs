@@ -61,6 +61,9 @@ enum Task {
         /// A site of before: its editions of the data and hashed files are kept
         #[arg(long, value_name = "DIR")]
         previous: Option<PathBuf>,
+        /// Also write the whole app as one file, jikenbo.html in that folder
+        #[arg(long)]
+        single_file: bool,
     },
     /// Set up what is missing and measure the engine and the search in a browser, beside other people's
     Bench(bench::Options),
@@ -72,9 +75,9 @@ fn main() -> ExitCode {
         Task::Serve(options) => serve::run(&project, &options).map(|()| true),
         Task::Test(options) => test::run(&project, &options),
         Task::Bench(options) => bench::run(&project, &options),
-        Task::Dist { out, site_url, previous } => {
+        Task::Dist { out, site_url, previous, single_file } => {
             let previous = previous.map(|dir| project.root.join(dir));
-            dist(&project, &out, &build::Publish { site_url, previous }).map(|()| true)
+            dist(&project, &out, &build::Publish { site_url, previous }, single_file).map(|()| true)
         }
     });
     match outcome {
@@ -88,10 +91,20 @@ fn main() -> ExitCode {
 }
 
 /// Builds the release site, replaces `out` with it and says what it weighs.
-fn dist(project: &project::Project, out: &std::path::Path, publish: &build::Publish) -> anyhow::Result<()> {
+fn dist(
+    project: &project::Project,
+    out: &std::path::Path,
+    publish: &build::Publish,
+    single_file: bool,
+) -> anyhow::Result<()> {
     let out = project.root.join(out);
     let tools = setup::tools(project)?;
     build::published(project, &tools, build::Profile::Release, &out, publish)?;
+    if single_file {
+        let mut command = tools.command("node");
+        command.current_dir(&project.root).arg("xtask/js/single-file.mjs").arg(&out).arg(out.join("jikenbo.html"));
+        process::run(&mut command)?;
+    }
     let (count, bytes) = files::weigh(&out)?;
     println!("\n{}: {count} files, {bytes} bytes", out.display());
     Ok(())
