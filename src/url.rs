@@ -242,7 +242,7 @@ pub struct ViewState {
     pub chart: Vec<String>,
     /// The other side of a comparison: an encoded query.
     pub vs: Option<String>,
-    /// What is paused: keys of dimensions, `q`, `pick`.
+    /// What is paused: keys of dimensions, `q`, `pick`, `synonyms`.
     pub off: Vec<String>,
     /// Language, where the link says one.
     pub lang: Option<Lang>,
@@ -720,7 +720,8 @@ impl ViewState {
     fn tidy(mut self) -> ViewState {
         let live: Vec<&str> = self.filters.iter().map(|f| DIMENSIONS[f.dimension].key).collect();
         let (q, pick) = (!self.q.is_empty(), !self.pick.is_empty());
-        self.off.retain(|k| live.contains(&k.as_str()) || (k == "q" && q) || (k == "pick" && pick));
+        self.off
+            .retain(|k| live.contains(&k.as_str()) || ((k == "q" || k == "synonyms") && q) || (k == "pick" && pick));
         self
     }
 }

@@ -8,16 +8,29 @@ use crate::{
 };
 
 /// Fields with their weight for ranking.
-const NAME: (u8, u8) = (0, 8);
-const HEADLINE: (u8, u8) = (1, 6);
-const SUMMARY: (u8, u8) = (2, 4);
-const DETAIL: (u8, u8) = (3, 2);
-const NUMBER: (u8, u8) = (4, 10);
+pub const NAME: (u8, u8) = (0, 8);
+pub const HEADLINE: (u8, u8) = (1, 6);
+pub const SUMMARY: (u8, u8) = (2, 4);
+pub const DETAIL: (u8, u8) = (3, 2);
+pub const NUMBER: (u8, u8) = (4, 10);
+pub const ROLE: (u8, u8) = (5, 8);
+pub const CAUSE: (u8, u8) = (6, 2);
+pub const RESPONSE: (u8, u8) = (7, 2);
+pub const PREVENTION: (u8, u8) = (8, 2);
+pub const LESSON: (u8, u8) = (9, 2);
+pub const TIMELINE: (u8, u8) = (10, 2);
+pub const VECTOR: (u8, u8) = (11, 2);
+
+/// A field as one of a set of bits.
+pub const fn bit(field: (u8, u8)) -> u32 {
+    1 << field.0
+}
 
 /// One document a row: incidents, then articles.
 pub fn index(dataset: &Dataset) -> TextIndex {
     let mut index = TextIndex::new();
-    for (field, weight) in [NAME, HEADLINE, SUMMARY, DETAIL, NUMBER] {
+    let fields = [NAME, HEADLINE, SUMMARY, DETAIL, NUMBER, ROLE, CAUSE, RESPONSE, PREVENTION, LESSON, TIMELINE, VECTOR];
+    for (field, weight) in fields {
         index.set_weight(field, weight);
     }
     for incident in &dataset.incidents {
@@ -35,35 +48,34 @@ fn both<'a>(out: &mut Vec<(u8, &'a str)>, field: (u8, u8), text: &'a Text) {
     out.push((field.0, &text.en));
 }
 
-fn incident_fields(i: &Incident) -> Vec<(u8, &str)> {
-    let mut out: Vec<(u8, &str)> = vec![(NUMBER.0, &i.id), (NAME.0, &i.org.ja), (NAME.0, &i.org.en)];
+fn incident_fields<'a>(i: &'a Incident) -> Vec<(u8, &'a str)> {
+    let mut out: Vec<(u8, &'a str)> = vec![(NUMBER.0, &i.id), (NAME.0, &i.org.ja), (NAME.0, &i.org.en)];
     let names = i.org.printed.iter().chain(&i.org_yomi).chain(&i.org_aliases);
     out.extend(names.map(|n| (NAME.0, n.as_str())));
     out.extend(i.case_no.iter().filter(|n| **n != i.id).map(|n| (NUMBER.0, n.as_str())));
     for role in &i.roles {
-        both(&mut out, NAME, &role.name);
+        both(&mut out, ROLE, &role.name);
     }
     out.extend(
         i.title.iter().chain(i.reports.iter().filter_map(|r| r.title.as_ref())).map(|t| (HEADLINE.0, t.as_str())),
     );
     both(&mut out, HEADLINE, &i.headline);
     both(&mut out, SUMMARY, &i.summary);
-    let texts = i
-        .cause
-        .iter()
-        .chain(&i.organisational_factors)
-        .chain(&i.response)
-        .chain(&i.prevention)
-        .chain(&i.lesson)
-        .chain(i.timeline.iter().map(|e| &e.event))
-        .chain(i.affected.iter().filter_map(|a| a.label.as_ref()))
-        .chain(i.statement.iter().map(|s| &s.text));
-    for text in texts {
-        both(&mut out, DETAIL, text);
-    }
+    let of = |field, texts: &[&'a Text], out: &mut Vec<(u8, &'a str)>| {
+        for text in texts {
+            both(out, field, text);
+        }
+    };
+    of(CAUSE, &i.cause.iter().chain(&i.organisational_factors).collect::<Vec<_>>(), &mut out);
+    of(RESPONSE, &i.response.iter().collect::<Vec<_>>(), &mut out);
+    of(PREVENTION, &i.prevention.iter().collect::<Vec<_>>(), &mut out);
+    of(LESSON, &i.lesson.iter().collect::<Vec<_>>(), &mut out);
+    of(TIMELINE, &i.timeline.iter().map(|e| &e.event).collect::<Vec<_>>(), &mut out);
+    let others = i.affected.iter().filter_map(|a| a.label.as_ref()).chain(i.statement.iter().map(|s| &s.text));
+    of(DETAIL, &others.collect::<Vec<_>>(), &mut out);
     if let Some(vector) = &i.vector {
-        out.push((DETAIL.0, &vector.ja));
-        out.push((DETAIL.0, &vector.en));
+        out.push((VECTOR.0, &vector.ja));
+        out.push((VECTOR.0, &vector.en));
     }
     out
 }

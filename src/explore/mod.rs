@@ -5,6 +5,7 @@
 
 mod columns;
 mod documents;
+mod fields;
 mod words;
 
 use std::{collections::HashMap, sync::Arc};
@@ -12,6 +13,7 @@ use std::{collections::HashMap, sync::Arc};
 use engine::{Bitmap, Clause, Engine, Facet, Query, ResultSet, RowId, SortKey, Test};
 
 pub use columns::{Columns, Dictionary, Entry};
+pub use fields::{SHORT, TEXTS, field};
 pub use words::{FilterWords, range_words};
 
 use crate::{
@@ -21,12 +23,18 @@ use crate::{
         PartialDate,
         derive::{Derived, derive},
     },
-    text::{self, Synonyms, TextDiagnostic, TextIndex, TextQuery, UsedExpansion},
+    text::{self, Literal, Lookup, Scope, Synonyms, TextDiagnostic, TextIndex, TextQuery, UsedExpansion},
     url::{self, Diagnostic, End, Filter, Problem, SORT_KEYS, Value, View, ViewState},
 };
 
 /// The unit of the principal count unless the query says another one.
 pub const DEFAULT_UNIT: &str = "persons";
+
+/// What `off` can name beside dimensions: the search, its synonyms, the hand-picked list.
+pub const PAUSED: [&str; 3] = ["q", SYNONYMS, "pick"];
+
+/// The key by which a link switches synonyms off.
+pub const SYNONYMS: &str = "synonyms";
 
 /// A casebook ready to be asked.
 pub struct Explorer {
@@ -90,6 +98,32 @@ pub struct Answer {
     pub text_diagnostics: Vec<TextDiagnostic>,
     /// What synonyms added to it.
     pub expansions: Vec<UsedExpansion>,
+}
+
+/// A state's question, read.
+struct Asked {
+    unit: String,
+    text: TextQuery,
+    diagnostics: Vec<TextDiagnostic>,
+    /// Where the literals with a field are looked for.
+    scopes: Vec<(Literal, Scope)>,
+}
+
+/// What the text index asks us while it searches.
+struct Labels<'a> {
+    explorer: &'a Explorer,
+    scopes: &'a [(Literal, Scope)],
+}
+
+impl Lookup for Labels<'_> {
+    fn has_term(&self, row: u32, dimension: &str, key: &str) -> bool {
+        self.explorer.columns.has(row, dimension, key, &self.explorer.engine)
+    }
+
+    fn scope(&self, literal: &Literal) -> Scope {
+        let known = self.scopes.iter().find(|(l, _)| l.field == literal.field && l.text == literal.text);
+        known.map_or(Scope::Everywhere, |(_, scope)| scope.clone())
+    }
 }
 
 impl Explorer {
@@ -220,7 +254,7 @@ impl Explorer {
         let known_column = |key: &String| dimensions::find(key).is_some() || crate::formats::columns::is_column(key);
         for (list, key) in [(&mut next.cols, "cols"), (&mut next.off, "off")] {
             list.retain(|value| {
-                let known = known_column(value) || key == "off" && (value == "q" || value == "pick");
+                let known = known_column(value) || key == "off" && PAUSED.contains(&value.as_str());
                 if !known {
                     diagnostics.push(Diagnostic::new(format!("{key}={value}"), Problem::UnknownValue));
                 }
@@ -306,7 +340,43 @@ impl Explorer {
         }
     }
 
-    fn clauses<'s>(&self, state: &'s ViewState, unit: &str, skip: impl Fn(&'s Filter) -> bool) -> Vec<Clause> {
+    /// The search text with its conditions; what of it cannot be used is left out and said.
+    fn asked(&self, state: &ViewState) -> Asked {
+        let (mut text, mut diagnostics) = text::parse(if state.is_off("q") { "" } else { &state.q }, &fields::field);
+        if state.is_off(SYNONYMS) {
+            text = text.as_typed();
+        }
+        let mut unit = self.unit(state);
+        let asked = |key| text.clauses().iter().filter_map(move |c| c.any.iter().find(|l| l.field == Some(key)));
+        if let (Some(units), Some(literal)) = (dimensions::find("unit"), asked("unit").find(|l| !l.negated))
+            && let Ok(values) = self.field_values(units, &literal.text)
+            && let [Value::Key(key)] = values.as_slice()
+        {
+            unit.clone_from(key);
+        }
+        let mut scopes = Vec::new();
+        let text = text.keeping(|literal| {
+            let Some(key) = literal.field else { return true };
+            match self.scope(literal, key, &unit) {
+                Ok(scope) => scopes.push((literal.clone(), scope)),
+                Err(reason) => {
+                    let part = format!("{key}:{}", literal.text).chars().take(40).collect();
+                    diagnostics.push(TextDiagnostic { part, reason });
+                    return false;
+                }
+            }
+            true
+        });
+        Asked { unit, text, diagnostics, scopes }
+    }
+
+    fn clauses<'s>(
+        &self,
+        state: &'s ViewState,
+        unit: &str,
+        text: &TextQuery,
+        skip: impl Fn(&'s Filter) -> bool,
+    ) -> Vec<Clause> {
         let kind = dimensions::find("kind");
         let mut clauses: Vec<Clause> = state
             .filters
@@ -315,7 +385,9 @@ impl Explorer {
             .filter_map(|filter| self.clause(filter, unit))
             .collect();
         // Without `kind` a query means incidents.
+        let asked = text.wanted().any(|literal| literal.field == Some("kind"));
         if let Some(kind) = kind
+            && !asked
             && !clauses.iter().any(|c| c.column == kind)
         {
             let incident = self.columns.dictionaries[kind].ord("incident").into_iter().collect();
@@ -353,9 +425,9 @@ impl Explorer {
         Some(Clause { column, test })
     }
 
-    fn totals(&mut self, state: &ViewState, unit: &str) -> Arc<Totals> {
+    fn totals(&mut self, state: &ViewState, asked: &Asked) -> Arc<Totals> {
         let kind = dimensions::find("kind");
-        let clauses = self.clauses(state, unit, |f| Some(f.dimension) != kind);
+        let clauses = self.clauses(state, &asked.unit, &asked.text, |f| Some(f.dimension) != kind);
         if let Some((known, totals)) = &self.totals
             && *known == clauses
         {
@@ -369,28 +441,28 @@ impl Explorer {
 
     /// Answers a state. Values that the casebook lacks select nothing; `adopt` takes them out before.
     pub fn run(&mut self, state: &ViewState) -> Answer {
-        let unit = self.unit(state);
-        let totals = self.totals(state, &unit);
-        let (text, text_diagnostics) = text::parse(if state.is_off("q") { "" } else { &state.q });
+        let asked = self.asked(state);
+        let totals = self.totals(state, &asked);
         let mut expansions = Vec::new();
-        let mut scores: HashMap<RowId, u32> = HashMap::new();
-        let within = self.within(state, &text, &mut expansions, &mut scores);
+        let mut scores = Vec::new();
+        let within = self.within(state, &asked, &mut expansions, &mut scores);
         let query = Query {
-            clauses: self.clauses(state, &unit, |_| false),
+            clauses: self.clauses(state, &asked.unit, &asked.text, |_| false),
             within,
-            sort: self.sort_keys(state, &unit),
+            sort: self.sort_keys(state, &asked.unit),
             top: None,
         };
         let ResultSet { matching, selection, mut order, facets, .. } = self.engine.run(&query);
-        let by_relevance = state.sort.iter().any(|s| s.key == "relevance") && !text.is_empty();
-        if by_relevance {
-            engine::sort::by_key(&mut order, |row| std::cmp::Reverse(scores.get(row).copied().unwrap_or(0)));
+        let by_relevance = state.sort.iter().any(|s| s.key == "relevance");
+        if by_relevance && !scores.is_empty() {
+            engine::sort::by_key(&mut order, |row| std::cmp::Reverse(scores.get(*row as usize).copied()));
         } else if !state.pick.is_empty() && !state.is_off("pick") && state.sort.is_empty() {
             engine::sort::by_key(&mut order, |row| {
                 let id = self.record(*row).map(Record::id);
                 state.pick.iter().position(|p| Some(p.as_str()) == id)
             });
         }
+        let Asked { unit, text, diagnostics: text_diagnostics, .. } = asked;
         let affected = self.affected(&order, &unit);
         Answer {
             matching,
@@ -409,11 +481,14 @@ impl Explorer {
 
     /// The rows that pass everything but the filters on one dimension: what a chart of that dimension shows.
     pub fn selection_without(&mut self, state: &ViewState, dimension: DimensionId) -> Bitmap {
-        let unit = self.unit(state);
-        let (text, _) = text::parse(if state.is_off("q") { "" } else { &state.q });
-        let within = self.within(state, &text, &mut Vec::new(), &mut HashMap::new());
-        let clauses = self.clauses(state, &unit, |f| f.dimension == dimension);
-        self.engine.run(&Query { clauses, within, top: Some(0), ..Query::default() }).selection
+        self.select(state, Some(dimension)).selection
+    }
+
+    fn select(&mut self, state: &ViewState, without: Option<DimensionId>) -> ResultSet {
+        let asked = self.asked(state);
+        let within = self.within(state, &asked, &mut Vec::new(), &mut Vec::new());
+        let clauses = self.clauses(state, &asked.unit, &asked.text, |f| Some(f.dimension) == without);
+        self.engine.run(&Query { clauses, within, top: Some(0), ..Query::default() })
     }
 
     /// Counts of two category columns at once over a selection.
@@ -448,27 +523,26 @@ impl Explorer {
 
     /// How many rows a state would give.
     pub fn count(&mut self, state: &ViewState) -> u32 {
-        let unit = self.unit(state);
-        let (text, _) = text::parse(if state.is_off("q") { "" } else { &state.q });
-        let within = self.within(state, &text, &mut Vec::new(), &mut HashMap::new());
-        let clauses = self.clauses(state, &unit, |_| false);
-        self.engine.run(&Query { clauses, within, top: Some(0), ..Query::default() }).matching
+        self.select(state, None).matching
     }
 
-    /// The rows that search, pick and hide allow; `None` = all.
+    /// The rows that search, pick and hide allow; `None` = all. `scores` are by row, empty without a search.
     fn within(
         &self,
         state: &ViewState,
-        text: &TextQuery,
+        asked: &Asked,
         expansions: &mut Vec<UsedExpansion>,
-        scores: &mut HashMap<RowId, u32>,
+        scores: &mut Vec<u32>,
     ) -> Option<Bitmap> {
         let all = self.engine.rows();
         let mut within: Option<Bitmap> = None;
-        if !text.is_empty() {
-            let has_term = |row: u32, dimension: &str, key: &str| self.columns.has(row, dimension, key, &self.engine);
-            let found = self.texts.search(text, &self.synonyms, &has_term);
-            scores.extend(found.rows.iter().copied().zip(found.scores));
+        if !asked.text.is_empty() {
+            let labels = Labels { explorer: self, scopes: &asked.scopes };
+            let found = self.texts.search(&asked.text, &self.synonyms, &labels);
+            scores.resize(all, 0);
+            for (row, score) in found.rows.iter().zip(found.scores) {
+                scores[*row as usize] = score;
+            }
             *expansions = found.expansions;
             within = Some(Bitmap::from_rows(all, found.rows));
         }

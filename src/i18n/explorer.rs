@@ -110,6 +110,9 @@ crate::messages! {
         ChartsIntro: "棒やマスを押すと、その条件で絞り込みます。戻るボタンで取り消せます。", "Press a bar or a cell to filter by it; the browser's Back undoes it.";
         SynonymsUsed: "同じ意味の語でも探しました:{words}", "Also searched for: {words}";
         TextPartUnused: "検索語のうち使えなかった部分:{part}", "Not used of the search: {part}";
+        NoSuchField: "その名の項目はなく、語として探しました", "no such field; searched as it stands";
+        NoSuchValue: "その項目にない値", "the field has no such value";
+        NoRange: "数・日付・範囲として読めません", "no number, date or range";
         ViewNotHere: "この表示はまだありません。一覧を表示しています。", "This view is not there yet; the list is shown.";
     }
 }

@@ -51,6 +51,12 @@ impl PartialDate {
         Some(Self { year, month: Some(month), day: Some(day), time: None })
     }
 
+    /// A month; `None` where the calendar has no such month.
+    pub fn month_only(year: i16, month: u8) -> Option<Self> {
+        calendar(year, month, 1)?;
+        Some(Self { year, month: Some(month), day: None, time: None })
+    }
+
     /// The day of a day number.
     pub fn from_day_number(number: i64) -> Option<Self> {
         let julian = i32::try_from(number + UNIX_EPOCH_JULIAN).ok()?;

@@ -1,6 +1,7 @@
 //! The golden table of search: a text, a query, and whether the query finds the text.
 
-use super::{SynonymGroup, Synonyms, TextIndex, highlights, parse};
+use super::laws::{ByRow, Nobody, parse};
+use super::{SynonymGroup, Synonyms, TextIndex, highlights};
 
 /// The synonyms that the table speaks of.
 fn synonyms() -> Synonyms {
@@ -252,12 +253,12 @@ fn golden_table() {
         index.push_document(&[(0, text)]);
         index.finish();
         let (parsed, _) = parse(query);
-        let found = !index.search(&parsed, &synonyms, &|_, _, _| false).rows.is_empty();
+        let found = !index.search(&parsed, &synonyms, &Nobody).rows.is_empty();
         if found != matches {
             wrong.push(format!("{query} in {text}: {found}"));
         }
         // Whatever is found by a word is marked, too.
-        if found && parsed.wanted().next().is_some() && highlights(text, &parsed, &synonyms).is_empty() {
+        if found && parsed.wanted().next().is_some() && highlights(text, "", &parsed, &synonyms).is_empty() {
             wrong.push(format!("{query} in {text}: nothing marked"));
         }
     }
@@ -285,7 +286,7 @@ fn highlights_mark_the_original() {
     ];
     for &(text, query, marked) in table {
         let mut out = text.to_owned();
-        for range in highlights(text, &parse(query).0, &synonyms()).into_iter().rev() {
+        for range in highlights(text, "", &parse(query).0, &synonyms()).into_iter().rev() {
             out.insert(range.end, ']');
             out.insert(range.start, '[');
         }
@@ -303,14 +304,14 @@ fn labels_of_synonyms_find_rows_without_the_word() {
     index.push_document(&[(0, "警告画面が出た")]);
     index.push_document(&[(0, "偽警告が出た")]);
     index.push_document(&[(0, "無関係")]);
-    let has_term = |row: u32, dimension: &str, key: &str| row == 0 && dimension == "label" && key == "support_scam";
-    let result = index.search(&parse("サポート詐欺").0, &synonyms, &has_term);
+    let lookup = ByRow(&|row, dimension, key| row == 0 && dimension == "label" && key == "support_scam");
+    let result = index.search(&parse("サポート詐欺").0, &synonyms, &lookup);
     assert_eq!(result.rows, [0, 1]);
     let used = &result.expansions[0];
     assert_eq!(used.words, ["偽警告"]);
     assert_eq!(used.terms, [("label".to_owned(), "support_scam".to_owned())]);
-    assert_eq!(index.search(&parse("-サポート詐欺").0, &synonyms, &has_term).rows, [2]);
-    assert_eq!(index.search(&parse("\"サポート詐欺\"").0, &synonyms, &has_term).rows, [0u32; 0]);
+    assert_eq!(index.search(&parse("-サポート詐欺").0, &synonyms, &lookup).rows, [2]);
+    assert_eq!(index.search(&parse("\"サポート詐欺\"").0, &synonyms, &lookup).rows, [0u32; 0]);
 }
 
 #[test]
@@ -323,7 +324,7 @@ fn scores_prefer_the_heavier_field_the_own_word_and_its_beginning() {
     index.push_document(&[(0, "本文"), (1, "漏えい")]);
     index.push_document(&[(0, "本文に流出"), (1, "見出し")]);
     index.push_document(&[(0, "漏えい"), (1, "漏えい")]);
-    let result = index.search(&parse("漏えい").0, &synonyms(), &|_, _, _| false);
+    let result = index.search(&parse("漏えい").0, &synonyms(), &Nobody);
     let mut best_first: Vec<(u32, u32)> = result.scores.iter().copied().zip(result.rows).collect();
     best_first.sort_by_key(|&(score, row)| (std::cmp::Reverse(score), row));
     assert_eq!(best_first.iter().map(|&(_, row)| row).collect::<Vec<_>>(), [5, 3, 2, 1, 0, 4]);
@@ -336,10 +337,46 @@ fn no_match_across_fields_or_documents() {
     index.push_document(&[(0, "個人"), (1, ""), (2, "情報")]);
     index.push_document(&[]);
     index.push_document(&[(0, "個人情報")]);
-    let find = |query: &str| index.search(&parse(query).0, &Synonyms::default(), &|_, _, _| false).rows;
+    let find = |query: &str| index.search(&parse(query).0, &Synonyms::default(), &Nobody).rows;
     assert_eq!(find("個人情報"), [2]);
     assert_eq!(find("個人 情報"), [0, 2]);
     assert_eq!(find("人"), [0, 2]);
     assert_eq!(find("-人"), [1]);
     assert_eq!(find(""), [0, 1, 2]);
+}
+
+#[test]
+fn a_field_narrows_a_word_to_its_texts() {
+    let mut index = TextIndex::new();
+    index.push_document(&[(1, "お詫び"), (2, "本文にメール")]);
+    index.push_document(&[(1, "メールの件"), (2, "本文")]);
+    index.push_document(&[(1, "漏洩の件"), (2, "流出")]);
+    let find = |query: &str| index.search(&parse(query).0, &synonyms(), &Nobody).rows;
+    assert_eq!(find("メール"), [0, 1]);
+    assert_eq!(find("title:メール"), [1]);
+    assert_eq!(find("題名：ﾒｰﾙ"), [1]);
+    assert_eq!(find("-title:メール"), [0, 2]);
+    assert_eq!(find("title:-メール"), [0, 2]);
+    assert_eq!(find("title:漏えい"), [2], "synonyms hold inside a field");
+    assert_eq!(find("title:\"メールの件\" OR title: お詫び"), [0, 1]);
+    let marked = |field: &str| highlights("メールの件", field, &parse("title:メール").0, &synonyms());
+    assert_eq!((marked("title").len(), marked("summary").len()), (1, 0));
+    // Rows of a condition, given by whoever knows them.
+    assert_eq!(find("label:even"), [0, 2]);
+    assert_eq!(find("-label:even"), [1]);
+    assert_eq!(find("label:even -本文"), [2]);
+}
+
+#[test]
+fn words_that_stand_together_count_more() {
+    let mut index = TextIndex::new();
+    index.push_document(&[(
+        0,
+        "委託先の職員が、長い長い長い長い長い長い長い長い長い長い長い長い長い話の末にメールを送った",
+    )]);
+    index.push_document(&[(0, "委託先へのメール")]);
+    index.push_document(&[(0, "委託先"), (0, "のメール")]);
+    let result = index.search(&parse("先 メ").0, &Synonyms::default(), &Nobody);
+    let score = |row: usize| result.scores[row];
+    assert!(score(1) > score(0) && score(0) > score(2), "{:?}", result.scores);
 }

@@ -9,12 +9,13 @@ use super::synonyms::Synonyms;
 /// The byte ranges of the original text that the wanted literals of a query match, in order, apart from each other,
 /// on character boundaries.
 ///
-/// Every occurrence counts, whichever clause it serves; what a minus leaves out is never marked.
-pub fn highlights(original: &str, query: &TextQuery, synonyms: &Synonyms) -> Vec<Range<usize>> {
+/// Every occurrence counts, whichever clause it serves; what a minus leaves out is never marked. `field` is the key of
+/// the field that the text belongs to: what is asked of another field is not marked in it.
+pub fn highlights(original: &str, field: &str, query: &TextQuery, synonyms: &Synonyms) -> Vec<Range<usize>> {
     let folded = fold(original);
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    for literal in query.wanted() {
-        for needle in synonyms.expand(literal).alternatives() {
+    for literal in query.wanted().filter(|literal| literal.field.is_none_or(|asked| asked == field)) {
+        for needle in query.expand(literal, synonyms).alternatives() {
             let mut from = 0;
             while let Some(at) = folded.text[from..].find(needle) {
                 let found = from + at..from + at + needle.len();

@@ -4,7 +4,62 @@ use proptest::prelude::*;
 
 use super::fold::plain_units;
 use super::needles::needles;
-use super::{Folded, SynonymGroup, Synonyms, TextIndex, TextQuery, fold, fold_into, highlights, parse};
+use engine::Bitmap;
+
+use super::{
+    Folded, Literal, Lookup, Scope, SynonymGroup, Synonyms, TextDiagnostic, TextIndex, TextQuery, fold, fold_into,
+    highlights,
+};
+
+/// The fields of these tests: a text (1), another one (2), and a dimension whose value `even` is the even rows.
+fn field(name: &str) -> Option<&'static str> {
+    match name {
+        "title" | "題名" => Some("title"),
+        "b" => Some("b"),
+        "label" | "種別" => Some("label"),
+        _ => None,
+    }
+}
+
+/// The parser with those fields.
+pub(super) fn parse(input: &str) -> (TextQuery, Vec<TextDiagnostic>) {
+    super::parse(input, &field)
+}
+
+fn scope(literal: &Literal) -> Scope {
+    match literal.field {
+        Some("title") => Scope::Fields(1 << 1),
+        Some("b") => Scope::Fields(1 << 2),
+        Some(_) => Scope::Rows(Bitmap::from_rows(16, (0..16).filter(|row| row % 2 == 0))),
+        None => Scope::Everywhere,
+    }
+}
+
+/// No row has a label.
+pub(super) struct Nobody;
+
+impl Lookup for Nobody {
+    fn has_term(&self, _: u32, _: &str, _: &str) -> bool {
+        false
+    }
+
+    fn scope(&self, literal: &Literal) -> Scope {
+        scope(literal)
+    }
+}
+
+/// Labels by a function.
+pub(super) struct ByRow<'a>(pub &'a dyn Fn(u32, &str, &str) -> bool);
+
+impl Lookup for ByRow<'_> {
+    fn has_term(&self, row: u32, dimension: &str, key: &str) -> bool {
+        self.0(row, dimension, key)
+    }
+
+    fn scope(&self, literal: &Literal) -> Scope {
+        scope(literal)
+    }
+}
 
 fn config() -> ProptestConfig {
     ProptestConfig { cases: crate::test_cases(), failure_persistence: None, ..ProptestConfig::default() }
@@ -19,6 +74,7 @@ const PIECES: &[&str] = &[
     "日", "9", "人", "件", "2023", "(", ")", "（", "。", "a", "B", "Ｃ", "é", "e\u{301}", "\u{301}", "\u{338}", "İ", "ß", "Σ", "①",
     "㍻", "㌔", "⾧", "國", "髙", "\u{200b}", "\u{fe00}", "\u{ad}", "\u{0}", "\u{1f}", "´", "¨", "\"", "「", "」", "“", "”", "|", "OR",
     "한", "\u{1100}", "\u{1161}", "\u{11a8}", "\u{9c7}", "\u{9be}", "𠮷", "😀", "\u{ff9e}", "\u{1f3fb}", "ヽ", "ヶ", "・", "•",
+    ":", "：", "title:", "題名：", "b:", "label:even", "-label:x", "title:\"", ">=", "＞＝", "..", "https://", "x:y",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -37,14 +93,21 @@ fn synonyms() -> Synonyms {
 }
 
 /// Whether a document matches, found out in the plainest way: each field folded for itself, `str::contains`.
-fn naive(document: &[String], query: &TextQuery, synonyms: &Synonyms, label: bool) -> bool {
+fn naive(row: usize, document: &[String], query: &TextQuery, synonyms: &Synonyms, label: bool) -> bool {
     let fields: Vec<Folded> = document.iter().map(|field| fold(field)).collect();
     query.clauses().iter().all(|clause| {
         clause.any.iter().any(|literal| {
-            let expansion = synonyms.expand(literal);
-            let by_word = expansion.alternatives().any(|needle| fields.iter().any(|field| field.text.contains(needle)));
-            let by_label =
-                label && expansion.terms.iter().any(|(dimension, key)| dimension == "label" && key == "leak");
+            let expansion = query.expand(literal, synonyms);
+            let asked: &[Folded] = match literal.field {
+                Some("title") => fields.get(1..2).unwrap_or_default(),
+                Some("b") => fields.get(2..3).unwrap_or_default(),
+                Some(_) => return (row % 2 == 0) != literal.negated,
+                None => &fields,
+            };
+            let by_word = expansion.alternatives().any(|needle| asked.iter().any(|field| field.text.contains(needle)));
+            let by_label = label
+                && literal.field.is_none()
+                && expansion.terms.iter().any(|(dimension, key)| dimension == "label" && key == "leak");
             (by_word || by_label) != literal.negated
         })
     })
@@ -58,6 +121,7 @@ proptest! {
         documents in prop::collection::vec(prop::collection::vec(text(), 0..4), 0..12),
         query in text(),
         labels in any::<u16>(),
+        typed in any::<bool>(),
     ) {
         let synonyms = synonyms();
         let mut index = TextIndex::new();
@@ -70,22 +134,22 @@ proptest! {
         }
         let has_label = |row: u32| labels >> (row % 16) & 1 == 1;
         let has_term = |row: u32, dimension: &str, key: &str| dimension == "label" && key == "leak" && has_label(row);
+        let lookup = ByRow(&has_term);
         // A piece of a document is a query that finds something.
         let piece: String = documents.iter().flatten().map(String::as_str).collect::<String>().chars().skip(1).take(3).collect();
         for query in [&query, &piece] {
             let (query, _) = parse(query);
+            let query = if typed { query.as_typed() } else { query };
             let expected: Vec<u32> = (0..documents.len() as u32)
-                .filter(|&row| naive(&documents[row as usize], &query, &synonyms, has_label(row)))
+                .filter(|&row| naive(row as usize, &documents[row as usize], &query, &synonyms, has_label(row)))
                 .collect();
-            let result = index.search(&query, &synonyms, &has_term);
+            let result = index.search(&query, &synonyms, &lookup);
             prop_assert_eq!(&result.rows, &expected, "{:?}", query);
             prop_assert_eq!(result.scores.len(), expected.len());
-            prop_assert_eq!(&index.matching(&query, &synonyms, &has_term).rows, &expected);
-            for (&row, &score) in result.rows.iter().zip(&result.scores) {
-                prop_assert_eq!(index.score(row, &query, &synonyms), score);
-                let word_wanted = query.clauses().iter().any(|clause| clause.any.iter().all(|literal| !literal.negated));
-                prop_assert!(score > 0 || !word_wanted);
-            }
+            prop_assert_eq!(&index.matching(&query, &synonyms, &lookup).rows, &expected);
+            let is_word = |literal: &Literal| !literal.negated && literal.field != Some("label");
+            let word_wanted = query.clauses().iter().any(|clause| clause.any.iter().all(is_word));
+            prop_assert!(result.scores.iter().all(|&score| score > 0 || !word_wanted));
         }
     }
 
@@ -124,7 +188,7 @@ proptest! {
     fn highlights_are_in_order_apart_and_on_characters(text in text(), query in text()) {
         let piece: String = text.chars().skip(2).take(4).collect();
         for query in [&query, &piece] {
-            let ranges = highlights(&text, &parse(query).0, &synonyms());
+            let ranges = highlights(&text, "title", &parse(query).0, &synonyms());
             let mut last_end = None;
             for range in &ranges {
                 prop_assert!(range.start < range.end && text.get(range.clone()).is_some(), "{range:?}");
@@ -147,7 +211,7 @@ proptest! {
         let mut index = TextIndex::new();
         index.push_document(&[(0, &text)]);
         let (query, _) = parse(&format!("\"{piece}\""));
-        prop_assert_eq!(index.search(&query, &Synonyms::default(), &|_, _, _| false).rows, [0u32], "{:?}", piece);
+        prop_assert_eq!(index.search(&query, &Synonyms::default(), &Nobody).rows, [0u32], "{:?}", piece);
     }
 
     #[test]
@@ -159,7 +223,8 @@ proptest! {
         prop_assert!(complaints.is_empty(), "{complaints:?} about {written}");
         prop_assert!(diagnostics.iter().all(|diagnostic| diagnostic.part.chars().count() <= 40));
         for literal in query.clauses().iter().flat_map(|clause| &clause.any) {
-            prop_assert!(!needles(&literal.text, literal.phrase).is_empty());
+            prop_assert!(literal.field.is_some() || !needles(&literal.text, literal.phrase).is_empty());
+            prop_assert!(!literal.text.is_empty());
         }
     }
 }
@@ -202,6 +267,12 @@ fn long_and_broken_input_is_named() {
     assert_eq!(reasons("a 「」"), [("「」".into(), EmptyPhrase)]);
     assert_eq!(reasons("OR a"), [("OR".into(), DanglingOr)]);
     assert_eq!(reasons("a |"), [("OR".into(), DanglingOr)]);
+    assert_eq!(
+        reasons("title: OR b:"),
+        [("title:".into(), EmptyField), ("b:".into(), EmptyField), ("OR".into(), DanglingOr)]
+    );
+    assert_eq!(reasons("colour:red"), [("colour:red".into(), UnknownField)]);
+    assert_eq!(reasons("https://example.org 10:30 title:\"\""), [("title:\"\"".into(), EmptyPhrase)]);
     assert_eq!(reasons("a \u{200b}"), [("\u{200b}".into(), NothingToFind)]);
     let many = parse(&"漏えい ".repeat(2_500));
     assert_eq!((many.0.clauses().len(), many.1[0].reason), (1, TooLong));
@@ -218,4 +289,9 @@ fn the_same_question_is_the_same_query() {
     assert_eq!(parse("湘南 株式会社 -x").0.clauses().len(), 2);
     assert_eq!(parse("a OR b c").0.write(), "a OR b c");
     assert_eq!(parse("").0, TextQuery::default());
+    assert_eq!(parse("種別： even　題名:\"a b\"").0.write(), "label:even title:\"a b\"");
+    assert_eq!(parse("－種別:even title:-a").0.write(), "-label:even -title:a");
+    assert_eq!(parse("label:>= 1000").0.write(), "label:>=1000");
+    assert_eq!(parse("colour:red").0.write(), "\"colour:red\"");
+    assert_eq!(parse("湘南 title:x ㈱").0.write(), "湘南 title:x \"㈱\"");
 }

@@ -17,6 +17,7 @@ mod kanji;
 mod needles;
 mod numbers;
 mod query;
+mod ranges;
 mod synonyms;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -24,9 +25,10 @@ pub use decompose::FILE as DECOMPOSITIONS;
 pub use decompose::take as take_decompositions;
 pub use fold::{Folded, SEPARATOR, fold, fold_into};
 pub use highlight::highlights;
-pub use index::{FieldId, SearchResult, TextIndex, UsedExpansion};
+pub use index::{FieldId, Lookup, Scope, SearchResult, TextIndex, UsedExpansion};
 pub use numbers::{NumberBound, NumberReading, era_to_western, parse_era_year, parse_number, western_to_era};
-pub use query::{Clause, Literal, MAX_CHARS, MAX_LITERALS, TextDiagnostic, TextQuery, TextReason, parse};
+pub use query::{Clause, FieldNames, Literal, MAX_CHARS, MAX_LITERALS, TextDiagnostic, TextQuery, TextReason, parse};
+pub use ranges::{TypedDate, TypedEnd, TypedRange, parse_date, parse_range, parse_whole_number};
 pub use synonyms::{AddedWord, Expansion, SynonymGroup, Synonyms};
 
 #[cfg(test)]

@@ -4,15 +4,21 @@
 //! query   = clause { white-space clause }          every clause must match
 //! clause  = literal { or literal }                 one of its literals must match
 //! or      = "OR" | "|"
-//! literal = [ minus ] ( word | phrase )            minus: the literal must not match
+//! literal = [ minus ] [ field ] ( word | phrase )  minus: the literal must not match
+//! field   = name ":"                               label:phishing, 種別:誤送信, title:"お詫び", 影響:>=1000
 //! phrase  = a text in "…", “…”, 「…」 or 『…』       matched as it is written, without synonyms
 //! ```
-//! White space, minus, quotes and `|` may be of any width; a ー before a word is the minus of a Japanese keyboard.
-//! 株式会社 (㈱, (株)) standing beside a word belongs to that word: 株式会社 湘南 without quotes is one word.
+//! White space, minus, quotes, colon and `|` may be of any width; a ー before a word is the minus of a Japanese
+//! keyboard. 株式会社 (㈱, (株)) standing beside a word belongs to that word: 株式会社 湘南 without quotes is one word.
+//! White space behind a field's colon and behind `>=` is passed over. What stands before a colon without being a field
+//! (https://…, 10:30, Re:) makes the whole a phrase of its own.
+//!
+//! Which fields there are, and what their values mean, is not known here: see [`crate::explore`].
 
 use std::sync::Arc;
 
 use super::needles::{COMPANY, needles};
+use super::synonyms::{Expansion, Synonyms};
 
 /// The longest text that is read, in characters; what is behind it is reported.
 pub const MAX_CHARS: usize = 1_000;
@@ -24,6 +30,8 @@ pub const MAX_LITERALS: usize = 50;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TextQuery {
     clauses: Arc<[Clause]>,
+    /// Synonyms are switched off.
+    as_typed: bool,
 }
 
 /// One of the things that all must match: at least one of its literals does.
@@ -34,8 +42,10 @@ pub struct Clause {
 }
 
 /// A word or a phrase, or that it must not occur.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Literal {
+    /// The key of the field that it is about; `None` = any text.
+    pub field: Option<&'static str>,
     /// As it was typed, not folded; white space at the ends removed.
     pub text: String,
     /// Quoted: matched as written, without synonyms and optional parts.
@@ -66,6 +76,14 @@ pub enum TextReason {
     DanglingOr,
     /// Nothing is left of it to look for (invisible characters, marks alone).
     NothingToFind,
+    /// No field has this name; the whole was looked for as it stands.
+    UnknownField,
+    /// A field's name with nothing behind it.
+    EmptyField,
+    /// The field has no such value.
+    UnknownValue,
+    /// Neither a date or number nor a range of them, or its ends are the wrong way round.
+    BadRange,
     /// Behind the longest text that is read ([`MAX_CHARS`]).
     TooLong,
     /// Behind the most words that are used ([`MAX_LITERALS`]).
@@ -88,6 +106,26 @@ impl TextQuery {
         self.clauses.iter().flat_map(|clause| &clause.any).filter(|literal| !literal.negated)
     }
 
+    /// The same with synonyms switched off: every literal is looked for as it stands.
+    pub fn as_typed(self) -> Self {
+        Self { as_typed: true, ..self }
+    }
+
+    /// What one of its literals is looked for as.
+    pub(super) fn expand(&self, literal: &Literal, synonyms: &Synonyms) -> Expansion {
+        if self.as_typed { Expansion::of(literal) } else { synonyms.expand(literal) }
+    }
+
+    /// The query without the literals that are not to be kept.
+    pub fn keeping(self, mut keep: impl FnMut(&Literal) -> bool) -> Self {
+        let mut clauses = self.clauses.to_vec();
+        for clause in &mut clauses {
+            clause.any.retain(&mut keep);
+        }
+        clauses.retain(|clause| !clause.any.is_empty());
+        Self { clauses: clauses.into(), ..self }
+    }
+
     /// The query as text; parsing it gives the same query again.
     pub fn write(&self) -> String {
         let mut text = String::new();
@@ -98,6 +136,10 @@ impl TextQuery {
                 }
                 if literal.negated {
                     text.push('-');
+                }
+                if let Some(field) = literal.field {
+                    text.push_str(field);
+                    text.push(':');
                 }
                 if literal.phrase {
                     // A phrase holds no closing quote of the kind that opened it, so one of the pairs is free.
@@ -145,6 +187,15 @@ fn is_or_sign(c: char) -> bool {
     matches!(c, '|' | '｜' | '￤')
 }
 
+fn is_colon(c: char) -> bool {
+    matches!(c, ':' | '：' | '\u{fe55}')
+}
+
+/// Signs of a comparison, alone a word that waits for its number.
+fn compares(c: char) -> bool {
+    matches!(c, '<' | '>' | '=' | '＜' | '＞' | '＝' | '≤' | '≥' | '≦' | '≧')
+}
+
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control()
 }
@@ -155,8 +206,11 @@ enum Token {
     Literal(Literal),
 }
 
+/// The key of the field that a name in the search box stands for.
+pub type FieldNames<'a> = &'a dyn Fn(&str) -> Option<&'static str>;
+
 /// Reads the search box. Never fails: what cannot be used is reported and left out.
-pub fn parse(input: &str) -> (TextQuery, Vec<TextDiagnostic>) {
+pub fn parse(input: &str, fields: FieldNames) -> (TextQuery, Vec<TextDiagnostic>) {
     let mut diagnostics = Vec::new();
     let mut report = |part: &str, reason| {
         diagnostics.push(TextDiagnostic { part: part.chars().take(40).collect(), reason });
@@ -165,7 +219,7 @@ pub fn parse(input: &str) -> (TextQuery, Vec<TextDiagnostic>) {
     if !input[cut..].trim().is_empty() {
         report(input[cut..].trim_start(), TextReason::TooLong);
     }
-    let tokens = join_company_words(tokens(&input[..cut], &mut report));
+    let tokens = join_company_words(tokens(&input[..cut], fields, &mut report));
 
     let mut clauses: Vec<Clause> = Vec::new();
     let mut literals = 0;
@@ -204,77 +258,155 @@ pub fn parse(input: &str) -> (TextQuery, Vec<TextDiagnostic>) {
             unique.push(clause);
         }
     }
-    let mut query = TextQuery { clauses: unique.as_slice().into() };
+    let mut query = TextQuery { clauses: unique.as_slice().into(), as_typed: false };
     // Written out with spaces and closed quotes it may have grown too long to be read again.
     while query.write().chars().count() > MAX_CHARS {
         if let Some(literal) = unique.pop().and_then(|clause| clause.any.into_iter().next()) {
             report(&literal.text, TextReason::TooLong);
         }
-        query = TextQuery { clauses: unique.as_slice().into() };
+        query = TextQuery { clauses: unique.as_slice().into(), as_typed: false };
     }
     (query, diagnostics)
 }
 
-fn tokens(text: &str, report: &mut impl FnMut(&str, TextReason)) -> Vec<Token> {
+/// Reads the text from its beginning on.
+struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    /// Passes over what `skip` says and returns it.
+    fn skip(&mut self, skip: fn(char) -> bool) -> &'a str {
+        let behind = self.rest.trim_start_matches(skip);
+        let skipped = &self.rest[..self.rest.len() - behind.len()];
+        self.rest = behind;
+        skipped
+    }
+
+    fn first(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    /// A word: up to white space, an or sign or a double quote.
+    fn word(&mut self) -> &'a str {
+        let end = self.rest.find(|c| is_blank(c) || is_or_sign(c) || is_double_quote(c)).unwrap_or(self.rest.len());
+        let word = &self.rest[..end];
+        self.rest = &self.rest[end..];
+        word
+    }
+
+    /// A phrase whose opening quote comes next; whether it is closed.
+    fn phrase(&mut self, open: char) -> (&'a str, bool) {
+        let inner = &self.rest[open.len_utf8()..];
+        match inner.char_indices().find(|&(_, c)| closes(open, c)) {
+            Some((at, c)) => {
+                self.rest = &inner[at + c.len_utf8()..];
+                (&inner[..at], true)
+            }
+            None => {
+                self.rest = "";
+                (inner, false)
+            }
+        }
+    }
+
+    /// The name of a field and its colon, if that is what comes next; then what may stand between it and its value.
+    fn field(&mut self, fields: FieldNames) -> Option<&'static str> {
+        let stops = |c| is_colon(c) || is_blank(c) || is_or_sign(c) || opens(c);
+        let end = self.rest.find(stops)?;
+        let behind = self.rest[end..].strip_prefix(is_colon)?;
+        let field = fields(&self.rest[..end])?;
+        self.rest = behind;
+        let value = behind.trim_start_matches(is_blank);
+        // A minus or an OR behind white space begins the next literal: the field has no value.
+        let mut next = Reader { rest: value };
+        if value.len() == behind.len() || !(value.starts_with(is_minus) || is_or(next.word())) {
+            self.rest = value;
+        }
+        Some(field)
+    }
+}
+
+fn is_or(word: &str) -> bool {
+    word == "OR" || word == "ＯＲ"
+}
+
+/// Whether a word looks as if it began with the name of a field. `https://` and `10:30` do not.
+fn names_a_field(word: &str) -> bool {
+    word.split_once(is_colon).is_some_and(|(name, value)| {
+        !name.is_empty() && !value.is_empty() && !value.starts_with("//") && name.chars().all(char::is_alphabetic)
+    })
+}
+
+fn tokens(text: &str, fields: FieldNames, report: &mut impl FnMut(&str, TextReason)) -> Vec<Token> {
     let mut tokens = Vec::new();
-    let mut rest = text;
+    let mut reader = Reader { rest: text };
     loop {
-        rest = rest.trim_start_matches(is_blank);
-        let Some(first) = rest.chars().next() else { return tokens };
+        reader.skip(is_blank);
+        let Some(first) = reader.first() else { return tokens };
         if is_or_sign(first) {
-            rest = rest.trim_start_matches(is_or_sign);
+            reader.skip(is_or_sign);
             tokens.push(Token::Or);
             continue;
         }
-        let whole = rest;
-        let negated = is_minus(first);
-        if negated {
-            rest = rest.trim_start_matches(is_minus);
-        }
-        let minus = &whole[..whole.len() - rest.len()];
-        let (literal, typed) = match rest.chars().next() {
+        let whole = reader.rest;
+        let minus = reader.skip(is_minus);
+        let field = reader.field(fields);
+        // `title:-x` means `-title:x`.
+        let negated = !minus.is_empty() || (field.is_some() && !reader.skip(is_minus).is_empty());
+        let mut literal = Literal { field, negated, ..Literal::default() };
+        let mut unclosed = false;
+        match reader.first() {
             Some(open) if opens(open) => {
-                let inner = &rest[open.len_utf8()..];
-                let close = inner.char_indices().find(|&(_, c)| closes(open, c));
-                let (phrase, behind) = match close {
-                    Some((at, c)) => (&inner[..at], &inner[at + c.len_utf8()..]),
-                    None => (inner, ""),
-                };
-                let typed = &whole[..whole.len() - behind.len()];
-                if close.is_none() {
-                    report(typed, TextReason::UnclosedQuote);
-                }
-                rest = behind;
-                let phrase = phrase.trim_matches(is_blank);
-                if phrase.is_empty() {
-                    if close.is_some() {
-                        report(typed, TextReason::EmptyPhrase);
-                    }
-                    continue;
-                }
-                (Literal { text: phrase.to_owned(), phrase: true, negated }, typed)
+                let (phrase, closed) = reader.phrase(open);
+                unclosed = !closed;
+                literal.phrase = true;
+                literal.text = phrase.trim_matches(is_blank).to_owned();
             }
             Some(c) if !is_blank(c) && !is_or_sign(c) => {
-                let end = rest.find(|c| is_blank(c) || is_or_sign(c) || is_double_quote(c)).unwrap_or(rest.len());
-                let word = &rest[..end];
-                rest = &rest[end..];
-                if word == "OR" || word == "ＯＲ" {
+                let word = reader.word();
+                if field.is_none() && is_or(word) {
                     if negated {
                         report(minus, TextReason::LoneMinus);
                     }
                     tokens.push(Token::Or);
                     continue;
                 }
-                (Literal { text: word.to_owned(), phrase: false, negated }, &whole[..minus.len() + end])
+                literal.text = word.to_owned();
+                if field.is_some() && word.chars().all(compares) {
+                    let mut next = Reader { rest: reader.rest.trim_start_matches(is_blank) };
+                    let number = next.word();
+                    if !is_or(number) {
+                        literal.text += number;
+                        reader = next;
+                    }
+                }
             }
-            _ => {
+            _ if field.is_none() => {
                 report(minus, TextReason::LoneMinus);
                 continue;
             }
-        };
-        if needles(&literal.text, literal.phrase).is_empty() {
+            _ => {}
+        }
+        let typed = &whole[..whole.len() - reader.rest.len()];
+        if unclosed {
+            report(typed, TextReason::UnclosedQuote);
+        }
+        if literal.text.is_empty() {
+            if literal.phrase && !unclosed {
+                report(typed, TextReason::EmptyPhrase);
+            } else if field.is_some() {
+                report(typed, TextReason::EmptyField);
+            }
+        } else if field.is_some() {
+            tokens.push(Token::Literal(literal));
+        } else if needles(&literal.text, literal.phrase).is_empty() {
             report(typed, TextReason::NothingToFind);
         } else {
+            if !literal.phrase && names_a_field(&literal.text) {
+                report(typed, TextReason::UnknownField);
+                literal.phrase = true;
+            }
             tokens.push(Token::Literal(literal));
         }
     }
@@ -283,7 +415,7 @@ fn tokens(text: &str, report: &mut impl FnMut(&str, TextReason)) -> Vec<Token> {
 /// Puts a company form that stands alone together with the word behind it, else with the word before it; where there
 /// is neither it becomes a phrase, so that writing the query never brings it beside a word.
 fn join_company_words(tokens: Vec<Token>) -> Vec<Token> {
-    let plain = |token: &Token| matches!(token, Token::Literal(literal) if !literal.phrase && !literal.negated);
+    let plain = |token: &Token| matches!(token, Token::Literal(l) if l.field.is_none() && !l.phrase && !l.negated);
     let is_form = |token: &Token| match token {
         Token::Literal(literal) if plain(token) => super::fold::fold(&literal.text).plain() == COMPANY,
         _ => false,

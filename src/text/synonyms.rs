@@ -22,7 +22,6 @@ pub struct Synonyms {
     by_word: BTreeMap<String, Vec<usize>>,
     /// Folded words in kanji that are also replaced inside longer words, the longest first.
     inside: Vec<(String, usize)>,
-    off: bool,
 }
 
 /// What a literal of a query is looked for as.
@@ -75,17 +74,7 @@ impl Synonyms {
             .flat_map(|(word, groups)| groups.iter().map(|&at| (word.clone(), at)))
             .collect();
         engine::sort::by(&mut inside, |a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
-        Self { groups, by_word, inside, off: false }
-    }
-
-    /// Switches the synonyms off or on again; switched off, every literal is looked for as it stands.
-    pub fn set_off(&mut self, off: bool) {
-        self.off = off;
-    }
-
-    /// Whether they are switched off.
-    pub fn is_off(&self) -> bool {
-        self.off
+        Self { groups, by_word, inside }
     }
 
     /// What a literal is looked for as.
@@ -94,8 +83,8 @@ impl Synonyms {
     /// group. A longer word that holds a group's word written with kanji (情報漏えい holds 漏えい) gets itself with the
     /// other words put in its place (情報流出), and no label.
     pub fn expand(&self, literal: &Literal) -> Expansion {
-        let mut expansion = Expansion { own: needles(&literal.text, literal.phrase), ..Expansion::default() };
-        if self.off || literal.phrase || self.groups.is_empty() {
+        let mut expansion = Expansion::of(literal);
+        if literal.phrase || self.groups.is_empty() {
             return expansion;
         }
         let key = word_key(&literal.text);
@@ -124,6 +113,11 @@ impl Synonyms {
 }
 
 impl Expansion {
+    /// A literal as it stands.
+    pub(super) fn of(literal: &Literal) -> Self {
+        Self { own: needles(&literal.text, literal.phrase), ..Self::default() }
+    }
+
     /// Adds a word unless it finds nothing new.
     fn add(&mut self, word: String) {
         let mut needles = needles(&word, false);
@@ -156,7 +150,7 @@ mod tests {
     }
 
     fn expand(synonyms: &Synonyms, text: &str, phrase: bool) -> Expansion {
-        synonyms.expand(&Literal { text: text.to_owned(), phrase, negated: false })
+        synonyms.expand(&Literal { text: text.to_owned(), phrase, ..Literal::default() })
     }
 
     #[test]
@@ -181,11 +175,15 @@ mod tests {
 
     #[test]
     fn phrases_and_a_switch_leave_a_word_alone() {
-        let mut synonyms = synonyms();
+        let synonyms = synonyms();
         assert_eq!(expand(&synonyms, "漏洩", true).added, []);
-        synonyms.set_off(true);
-        assert_eq!(expand(&synonyms, "サポート詐欺", false).terms, []);
-        synonyms.set_off(false);
-        assert_ne!(expand(&synonyms, "サポート詐欺", false).terms, []);
+        let (query, _) = super::super::parse("サポート詐欺", &|_| None);
+        let literal = query.wanted().next().expect("a word").clone();
+        assert_ne!(query.expand(&literal, &synonyms).terms, []);
+        let typed = query.as_typed().expand(&literal, &synonyms);
+        assert_eq!(
+            (typed.own.as_slice(), typed.added.len(), typed.terms.len()),
+            (["さぽ-と詐欺".to_owned()].as_slice(), 0, 0)
+        );
     }
 }

@@ -132,11 +132,11 @@ pub fn articles(store: Store, lang: Lang) -> impl IntoView {
                     _ => None,
                 })
                 .map(|article| {
-                    let hits = |words: &str| text::highlights(words, &found.text, e.synonyms());
+                    let hits = |field: &str, words: &str| text::highlights(words, field, &found.text, e.synonyms());
                     let marks = page::Marks {
                         org: Vec::new(),
-                        headline: hits(article.headline.get(lang)),
-                        summary: hits(article.summary.get(lang)),
+                        headline: hits("title", article.headline.get(lang)),
+                        summary: hits("summary", article.summary.get(lang)),
                     };
                     page::card::article_card(&scene, article, &marks)
                 })

@@ -103,13 +103,14 @@ fn card(store: Store, row: u32, lang: Lang) -> Option<AnyView> {
             let links = store.links();
             let dataset = e.dataset();
             let scene = page::Scene { lang, dataset, links: &links };
-            let hits = |text: &str| store.answer.with(|a| text::highlights(text, &a.0.text, e.synonyms()));
+            let hits =
+                |field: &str, text: &str| store.answer.with(|a| text::highlights(text, field, &a.0.text, e.synonyms()));
             match e.record(row)? {
                 Record::Incident(incident, _) => {
                     let marks = page::Marks {
-                        org: hits(incident.org.get(lang)),
-                        headline: hits(incident.headline.get(lang)),
-                        summary: hits(incident.summary.get(lang)),
+                        org: hits("org", incident.org.get(lang)),
+                        headline: hits("title", incident.headline.get(lang)),
+                        summary: hits("summary", incident.summary.get(lang)),
                     };
                     let view = page::card(&scene, incident, &marks);
                     Some((view, incident.id.clone(), format!("{} {}", incident.id, incident.org.get(lang))))
@@ -117,8 +118,8 @@ fn card(store: Store, row: u32, lang: Lang) -> Option<AnyView> {
                 Record::Article(article) => {
                     let marks = page::Marks {
                         org: Vec::new(),
-                        headline: hits(article.headline.get(lang)),
-                        summary: hits(article.summary.get(lang)),
+                        headline: hits("title", article.headline.get(lang)),
+                        summary: hits("summary", article.summary.get(lang)),
                     };
                     let view = page::card::article_card(&scene, article, &marks);
                     Some((view, article.id.clone(), article.headline.get(lang).to_owned()))

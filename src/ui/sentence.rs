@@ -9,6 +9,7 @@ use crate::{
     explore::{Answer, Explorer},
     i18n::{self, common, explorer::Msg},
     model::{Affected, Bound, Lang},
+    text::TextReason,
     url::ViewState,
 };
 
@@ -90,7 +91,16 @@ fn expansions(answer: &Answer, lang: Lang) -> Option<String> {
 }
 
 fn unused(answer: &Answer, lang: Lang) -> Option<String> {
-    let parts: Vec<&str> = answer.text_diagnostics.iter().map(|d| d.part.as_str()).collect();
+    let parts = answer.text_diagnostics.iter().map(|d| {
+        let why = match d.reason {
+            TextReason::UnknownField => Msg::NoSuchField,
+            TextReason::UnknownValue => Msg::NoSuchValue,
+            TextReason::BadRange => Msg::NoRange,
+            _ => return d.part.clone(),
+        };
+        format!("{} ({})", d.part, why.text(lang))
+    });
+    let parts: Vec<String> = parts.collect();
     (!parts.is_empty()).then(|| Msg::TextPartUnused.fill(lang, &[("part", &parts.join(" "))]))
 }
 

@@ -6,7 +6,7 @@ use crate::count::{Counter, Shift};
 use crate::index::Index;
 use crate::masks::combine;
 use crate::order::Orders;
-use crate::query::{Query, Test};
+use crate::query::{Clause, Query, Test};
 use crate::result::{Facet, Matrix, ResultSet};
 use crate::verdict::{applies, judge};
 
@@ -133,6 +133,20 @@ impl Engine {
             write_facet(counts, *matching, facet);
         }
         work.orders.write(&self.columns, &query.sort, &result.selection, work.selected, query.top, &mut result.order);
+    }
+
+    /// The rows that pass one clause, by itself; all of them where it is one that [`Query`] ignores.
+    pub fn passing(&self, clause: &Clause) -> Bitmap {
+        let mut passing = Bitmap::full(self.rows);
+        if let (Some(column), Some(index)) = (self.columns.get(clause.column), self.indexes.get(clause.column))
+            && applies(&clause.test, column)
+        {
+            let words = passing.words().len();
+            let (mut verdict, mut scratch) = (vec![0; words], vec![0; words]);
+            judge(column, index, std::slice::from_ref(&clause.test), &mut verdict, &mut scratch);
+            passing.assign(self.rows, &verdict);
+        }
+        passing
     }
 
     /// Counts the rows of `selection` by the values of two columns (bins, for a range column). A column that does not

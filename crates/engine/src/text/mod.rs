@@ -303,13 +303,19 @@ pub struct Field<'a> {
 impl Field<'_> {
     /// Whether the field contains the needle, begins with it, or is it; `None` if not even the first.
     pub fn place(&self, needle: &Needle) -> Option<Place> {
-        if self.bytes == needle.bytes {
-            Some(Place::Whole)
-        } else if self.bytes.starts_with(&needle.bytes) {
-            Some(Place::Beginning)
-        } else {
-            Finder::new(&needle.bytes, &ALIKE).first(self.bytes, 0, self.bytes.len()).map(|_| Place::Inside)
+        self.at(needle).map(|at| match at {
+            0 if self.bytes.len() == needle.bytes.len() => Place::Whole,
+            0 => Place::Beginning,
+            _ => Place::Inside,
+        })
+    }
+
+    /// Where the needle first stands in the field, in bytes of the store's own code, one to three a character.
+    pub fn at(&self, needle: &Needle) -> Option<usize> {
+        if self.bytes.starts_with(&needle.bytes) {
+            return Some(0);
         }
+        Finder::new(&needle.bytes, &ALIKE).first(self.bytes, 0, self.bytes.len())
     }
 }
 
