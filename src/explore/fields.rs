@@ -72,7 +72,7 @@ impl Explorer {
         let texts = TEXTS.iter().find(|(text, ..)| *text == key).map(|(.., bits)| *bits);
         let value = literal.text.trim();
         if let Some(bits) = texts
-            && !dimension.is_some_and(|d| self.columns.dictionaries[d].ord(&value.to_ascii_lowercase()).is_some())
+            && dimension.is_none_or(|d| self.columns.dictionaries[d].ord(&value.to_ascii_lowercase()).is_none())
         {
             let none = fold(value).plain().is_empty();
             return if none { Err(TextReason::NothingToFind) } else { Ok(Scope::Fields(bits)) };

@@ -193,7 +193,7 @@ mod tests {
         let date = |text: &str| {
             parse_date(fold(text).plain()).map(|d| (d.year, d.month.unwrap_or(0), d.day.unwrap_or(0), d.fiscal))
         };
-        let table: &[(&str, Option<(i32, u8, u8, bool)>)] = &[
+        let table = [
             ("2023", Some((2023, 0, 0, false))),
             ("2023年", Some((2023, 0, 0, false))),
             ("2023年度", Some((2023, 0, 0, true))),
@@ -210,7 +210,7 @@ mod tests {
             ("yesterday", None),
             ("", None),
         ];
-        for &(text, expected) in table {
+        for (text, expected) in table {
             assert_eq!(date(text), expected, "{text}");
         }
     }
