@@ -53,7 +53,7 @@ fn holds(dir: &Path, needle: &str) -> Vec<String> {
 }
 
 #[test]
-fn earlier_editions_and_hashed_files_stay_and_the_page_says_what_changed() {
+fn gp_4_earlier_editions_and_hashed_files_stay_and_the_page_says_what_changed() {
     let (first, second) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     data(first.path(), casebook("2025.1").path(), &[]);
     fs::write(first.path().join("style-0123456789abcdef.css"), "old").expect("written");

@@ -116,7 +116,7 @@ impl<'a> View<'a> {
             total: n,
             query: String::new(),
             filters: Text::default(),
-            root: dataset.casebook.site_url.clone(),
+            root: dataset.casebook.site_url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/'))),
             retrieved: None,
         }
     }

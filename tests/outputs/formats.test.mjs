@@ -163,7 +163,7 @@ const shell = `<!doctype html><html lang="ja"><head><meta charset="utf-8" /><tit
 writeFileSync(join(site, "index.html"), shell);
 run("pages", "--dist", site, "--site-url", SITE, "--no-previews");
 
-test("feeds and sitemap are well-formed and say what their standards demand", () => {
+test("gp_10_feeds_and_sitemap_are_well_formed_and_say_what_their_standards_demand", () => {
   const parser = new XMLParser({ ignoreAttributes: false, isArray: (name) => ["entry", "link", "url", "xhtml:link"].includes(name) });
   const feeds = files(site).filter((path) => path.endsWith("atom.xml"));
   assert.ok(feeds.length > 50, `only ${feeds.length} feeds`);

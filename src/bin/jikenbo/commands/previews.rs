@@ -150,3 +150,35 @@ fn sweep(cache: &Path, jobs: &[(PathBuf, PathBuf, String)]) -> anyhow::Result<()
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_picture_has_the_same_bytes_each_time() {
+        let Some(fonts) = Fonts::find().expect("fonts can be read") else {
+            println!("passed over: npm has not installed the font of the pictures here");
+            return;
+        };
+        let mut dataset = Dataset::default();
+        let mut incident = jikenbo::model::Incident { id: "2024-001".into(), ..Default::default() };
+        incident.org.ja = "架空市".into();
+        incident.headline.ja = "公園の事務所で、名簿１０４名分（紙）が見当たらない".into();
+        dataset.incidents.push(incident);
+        let draw_once = || {
+            let (dist, cache) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+            let drawn = draw(&dataset, &fonts, dist.path(), cache.path()).expect("drawn");
+            assert_eq!((drawn.paths.len(), drawn.fresh), (2, 2), "one a language");
+            let again = draw(&dataset, &fonts, dist.path(), cache.path()).expect("drawn");
+            assert_eq!(again.fresh, 0, "and kept");
+            fs::read(dist.path().join(&drawn.paths[1])).expect("a picture")
+        };
+        let picture = draw_once();
+        assert_eq!(&picture[..8], b"\x89PNG\r\n\x1a\n");
+        assert_eq!(&picture[16..24], [0, 0, 4, 176, 0, 0, 2, 118], "1200 by 630 pixels");
+        // Ink is there: paper alone would be a fraction of it.
+        assert!(picture.len() > 8_000, "{} bytes", picture.len());
+        assert!(picture == draw_once());
+    }
+}
