@@ -66,6 +66,16 @@ fn a_workbook_has_data_codebook_and_query() {
     assert!(words.iter().any(|w| w.contains("CC BY")), "and the licence");
 }
 
+/// The golden casebook, ready to be asked.
+fn explorer() -> Explorer {
+    let read = |path: &std::path::PathBuf| {
+        let below = path.strip_prefix(common::golden()).expect("below").to_string_lossy().replace('\\', "/");
+        SourceFile::from_bytes(below, std::fs::read(path).expect("read")).0
+    };
+    let sources: Vec<SourceFile> = common::files(&common::golden()).iter().map(read).collect();
+    Explorer::new(authoring::read(&sources).dataset)
+}
+
 /// Every format of a query over the golden casebook.
 fn all_formats(explorer: &mut Explorer, query: &str) -> Vec<(Format, Vec<u8>)> {
     let (state, _) = explorer.adopt(&url::parse(query).0);
@@ -78,12 +88,7 @@ fn all_formats(explorer: &mut Explorer, query: &str) -> Vec<(Format, Vec<u8>)> {
 
 #[test]
 fn tp_17_launch_parameters_get_into_no_export_and_no_citation() {
-    let read = |path: &std::path::PathBuf| {
-        let below = path.strip_prefix(common::golden()).expect("below").to_string_lossy().replace('\\', "/");
-        SourceFile::from_bytes(below, std::fs::read(path).expect("read")).0
-    };
-    let sources: Vec<SourceFile> = common::files(&common::golden()).iter().map(read).collect();
-    let mut explorer = Explorer::new(authoring::read(&sources).dataset);
+    let mut explorer = explorer();
     let launch = "endpoint=https%3A%2F%2Flrs.example%2FSECRET&fetch=SECRET&actor=%7B%22mbox%22%3A%22SECRET%22%7D\
                   &registration=SECRET&activityId=SECRET";
     for query in ["label=phishing", "case=2023-001", ""] {
@@ -94,6 +99,33 @@ fn tp_17_launch_parameters_get_into_no_export_and_no_citation() {
             let secret = dirty.windows(6).any(|w| w == b"SECRET");
             assert!(!secret, "{format:?}: {query}");
         }
+    }
+}
+
+#[test]
+fn the_query_of_a_view_gives_the_same_view_again() {
+    let mut explorer = explorer();
+    let ids = |view: &View| view.incidents.iter().map(|i| i.id.clone()).collect::<Vec<_>>();
+    for query in [
+        "",
+        "label=phishing",
+        "q=%E8%A9%90%E6%AC%BA&off=synonyms",
+        "pick=2023-003,2023-001&case=2023-001&view=table&theme=dark&lang=en&pin=0",
+        "hide=2023-001&sort=-affected&disclosed=2023..2024",
+        "label=!loss&org_kind=company,hospital&off=label",
+    ] {
+        let (state, _) = explorer.adopt(&url::parse(query).0);
+        let answer = explorer.run(&state);
+        let first = View::of(&explorer, &state, &answer);
+        let (said, count) = (first.query.clone(), (first.matching, ids(&first)));
+        assert!(!said.contains("case=") && !said.contains("theme="), "{said}");
+        let (state, dropped) = url::parse(&said);
+        assert_eq!(dropped, Vec::new(), "{said}");
+        let (state, _) = explorer.adopt(&state);
+        let answer = explorer.run(&state);
+        let again = View::of(&explorer, &state, &answer);
+        assert_eq!((again.matching, ids(&again)), count, "{query} became {said}");
+        assert_eq!(again.query, said);
     }
 }
 

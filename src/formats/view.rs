@@ -131,15 +131,18 @@ impl<'a> View<'a> {
                 None => {}
             }
         }
+        // Whatever decides the answer, and nothing of how it is looked at.
         let question = ViewState {
-            filters: state.filters.clone(),
-            q: state.q.clone(),
-            pick: state.pick.clone(),
-            hide: state.hide.clone(),
-            off: state.off.clone(),
-            sort: state.sort.clone(),
-            names_off: state.names_off,
-            ..ViewState::default()
+            view: url::View::default(),
+            cols: Vec::new(),
+            case: None,
+            chart: Vec::new(),
+            vs: None,
+            lang: None,
+            theme: None,
+            ui: url::Chrome::default(),
+            pin: None,
+            ..state.clone()
         };
         let words = |lang: Lang| {
             let mut phrases = explorer.phrases(state, lang);

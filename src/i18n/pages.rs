@@ -16,7 +16,7 @@ crate::messages! {
         ShelfYear: "{year}年に公表された事件", "Cases disclosed in {year}";
         ShelfCount: "{n}件。新しい報告から。", "{n} cases, newest report first.";
         ShelfOpen: "同じ条件を絞り込みで開く", "Open the same selection with filters and charts";
-        ShelfBelow: "内訳", "In it";
+        ShelfBelow: "内訳", "By narrower type";
         Feeds: "更新を受け取る", "Subscribe";
         FeedAtom: "Atom", "Atom";
         FeedJson: "JSON Feed", "JSON Feed";
