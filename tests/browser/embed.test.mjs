@@ -100,3 +100,23 @@ test("tp_2_a_sandboxed_frame_says_its_height_too", async () => {
   assert.deepEqual(page.faults.filter((fault) => fault.startsWith("uncaught")), []);
   await page.context().close();
 });
+
+test("tp_6_with_scripts_off_a_frame_shows_title_count_rows_and_a_way_on", async () => {
+  const page = await newPage(browser, { locale: "ja-JP", viewport: { width: 900, height: 700 } });
+  const address = await serve({
+    answer: (path, response) =>
+      path === "" &&
+      !!response
+        .writeHead(200, { "Content-Type": "text/html" })
+        .end(`<!doctype html><title>portal</title><iframe sandbox="" src="${site}ja/label/unauthorized_access/" title="cases" width="800" height="600"></iframe>`),
+  });
+  await page.goto(address);
+  const frame = page.frameLocator("iframe");
+  assert.match(await frame.locator("h1").innerText(), /不正アクセス/);
+  const count = Number((await frame.locator("p.note").first().innerText()).match(/(\d+)件/)?.[1]);
+  const rows = await frame.locator("li.row").count();
+  assert.ok(rows >= 20 && rows === count, `${rows} rows of ${count}`);
+  assert.equal(await frame.locator("main noscript").count(), 1);
+  assert.ok(await frame.locator('p.note a[href*="label=unauthorized_access"]').isVisible(), "a way into the app");
+  await page.context().close();
+});

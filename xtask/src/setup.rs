@@ -157,7 +157,7 @@ fn npm_packages(project: &Project) -> Result<()> {
         println!("  npm packages: there");
         return Ok(());
     }
-    println!("  npm packages: installing what package-lock.json names (about 70 MB, under a minute)");
+    println!("  npm packages: installing what package-lock.json names (about 100 MB, under a minute)");
     let npm = find("npm").context("npm is needed; it comes with Node.js")?;
     run(Command::new(npm).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&project.root))?;
     fs::write(stamp, lock)?;
