@@ -33,6 +33,8 @@ function offer(worker) {
 
 async function keep() {
   if (parent !== window || !navigator.serviceWorker || navigator.connection?.saveData) return;
+  // `cargo xtask serve --dev` says so (xtask/js/reload.js).
+  if (document.documentElement.dataset.keep === "no") return;
   const root = new URL("./", import.meta.url);
   const address = new URL("service-worker.js", root);
   const registration = await navigator.serviceWorker.register(address, { scope: root.pathname, updateViaCache: "none" });
