@@ -4,6 +4,7 @@ mod common;
 
 use std::{
     fs,
+    io::Read,
     path::Path,
     process::{Command, Output},
 };
@@ -115,5 +116,36 @@ fn what_was_withdrawn_leaves_every_edition_and_every_packed_casebook() {
         assert_eq!(holds(second.path(), "2025-002"), Vec::<String>::new(), "{version}: its number");
         let manifest = read(&second.path().join("data/manifest.json"));
         assert!(manifest.contains("2025.1"));
+    }
+}
+
+#[test]
+fn a_withdrawn_record_is_in_no_packed_casebook_no_answer_and_no_export() {
+    let gone = casebook("2025.1");
+    let case = gone.path().join("cases/2025/2025-002.toml");
+    let text = read(&case)
+        + "\n[withdrawn]\ndate = \"2025-03-03\"\n\n[withdrawn.text]\nja = \"取り下げ\"\nen = \"Withdrawn\"\n";
+    fs::write(&case, text).expect("written");
+    let run = |arguments: &[&str]| {
+        let command =
+            Command::new(env!("CARGO_BIN_EXE_jikenbo")).args(arguments).arg("--data").arg(gone.path()).output();
+        let output = command.expect("jikenbo runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let out = tempfile::tempdir().expect("a folder");
+    run(&["pack", "--out", out.path().to_str().expect("UTF-8")]);
+    let parts: Vec<_> = files(out.path()).into_iter().filter(|p| p.extension().is_some_and(|e| e == "jkb")).collect();
+    assert_eq!(parts.len(), 2);
+    for part in parts {
+        let mut bytes = Vec::new();
+        let packed = fs::read(&part).expect("read");
+        flate2::read::GzDecoder::new(packed.as_slice()).read_to_end(&mut bytes).expect("packed with gzip");
+        assert!(!bytes.windows(8).any(|w| w == b"2025-002"), "{}", part.display());
+    }
+    for arguments in
+        [&["query", "", "--format", "json"][..], &["export", "--format", "json"], &["export", "--format", "csv"]]
+    {
+        assert!(!run(arguments).contains("2025-002"), "{arguments:?}");
     }
 }
