@@ -157,6 +157,11 @@ fn missing(lang: Lang) -> AnyView {
     view! { <td class="soft">{common::Msg::NotStated.text(lang)}</td> }.into_any()
 }
 
+/// The same where numbers stand.
+fn missing_number(lang: Lang) -> AnyView {
+    view! { <td class="soft numeric">{common::Msg::NotStated.text(lang)}</td> }.into_any()
+}
+
 fn id_cell(id: &str, name: &str, href: &str) -> AnyView {
     let label = format!("{id} {name}");
     view! { <th scope="row"><a data-result="" data-id=id.to_owned() href=href.to_owned() aria-label=label>{id.to_owned()}</a></th> }.into_any()
@@ -192,7 +197,7 @@ fn cell(e: &Explorer, i: &Incident, derived: &Derived, key: &str, href: &str, la
         "org" => text(i.org.get(lang).to_owned()),
         "affected" => match i.principal() {
             Some(a) => view! { <td class="numeric">{i18n::count(taxonomies, a, lang)}</td> }.into_any(),
-            None => missing(),
+            None => missing_number(lang),
         },
         "disclosed" => date_cell(i.disclosed, lang),
         "updated" => date_cell(i.newest(), lang),
@@ -205,7 +210,7 @@ fn cell(e: &Explorer, i: &Incident, derived: &Derived, key: &str, href: &str, la
                 let source: &Source = &DIMENSIONS[d].source;
                 let words = dimension_cell(source, Record::Incident(i, derived), taxonomies);
                 if words.is_empty() {
-                    missing()
+                    if is_numeric(key) { missing_number(lang) } else { missing() }
                 } else {
                     view! { <td class:numeric=is_numeric(key)>{words}</td> }.into_any()
                 }
