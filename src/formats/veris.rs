@@ -3,6 +3,8 @@
 //! What VERIS demands and the casebook does not know is written with VERIS's own word for it, "Unknown". A case without
 //! any year cannot be said in VERIS and is left out: [`left_out`] names those.
 
+pub mod read;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};

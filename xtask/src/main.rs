@@ -17,6 +17,8 @@
 //! | [`serve`] | the static server and rebuilding on change |
 //! | [`test`] | every check, as one table of steps |
 //! | [`bench`] | the engine in a browser, beside its peers |
+//! | [`casebook`] | a finished site with another casebook in it |
+//! | [`fuzz`] | bytes that nobody vouches for |
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -28,7 +30,9 @@ mod bench;
 mod browser;
 mod budget;
 mod build;
+mod casebook;
 mod files;
+mod fuzz;
 mod process;
 mod project;
 mod rooms;
@@ -67,6 +71,8 @@ enum Task {
     },
     /// Set up what is missing and measure the engine and the search in a browser, beside other people's
     Bench(bench::Options),
+    /// Fuzz the decoder, the search and the links for a while; needs a nightly compiler and cargo-fuzz, or is passed over
+    Fuzz(fuzz::Options),
 }
 
 fn main() -> ExitCode {
@@ -75,6 +81,7 @@ fn main() -> ExitCode {
         Task::Serve(options) => serve::run(&project, &options).map(|()| true),
         Task::Test(options) => test::run(&project, &options),
         Task::Bench(options) => bench::run(&project, &options),
+        Task::Fuzz(options) => fuzz::run(&project, &options),
         Task::Dist { out, site_url, previous, single_file } => {
             let previous = previous.map(|dir| project.root.join(dir));
             dist(&project, &out, &build::Publish { site_url, previous }, single_file).map(|()| true)

@@ -20,6 +20,7 @@ use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
 
 use crate::assets;
 use crate::build::{self, Profile};
+use crate::casebook;
 use crate::files;
 use crate::project::Project;
 use crate::setup;
@@ -50,6 +51,9 @@ pub struct Options {
     /// Do not open a browser window
     #[arg(long)]
     no_open: bool,
+    /// Show this packed casebook (a folder that `jikenbo pack --out` wrote) in place of the project's own
+    #[arg(long, value_name = "DIR", conflicts_with = "dev")]
+    casebook: Option<PathBuf>,
 }
 
 /// Sets up, builds, serves until interrupted.
@@ -63,6 +67,10 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         false => (Profile::Release, project.dist()),
     };
     build::site(project, &tools, profile, &dist)?;
+    let dist = match &options.casebook {
+        Some(packed) => casebook::exchange(project, &dist, packed)?,
+        None => dist,
+    };
 
     let built = Arc::new(AtomicU64::new(1));
     let site = Arc::new(Site { root: dist.canonicalize()?, built: options.dev.then(|| built.clone()) });

@@ -25,6 +25,7 @@
 //! | `order` | sort keys → the order of the matching rows |
 //! | `result` | [`ResultSet`], [`Facet`], [`Matrix`] |
 //! | `engine` | [`Engine`]: columns in, results out |
+//! | [`packed`] | columns as bytes, and back |
 //! | [`sort`] | sorting of small things at a small size, of many numbers by digits |
 //! | [`text`] | texts searched for exact substrings |
 #![forbid(unsafe_code)]
@@ -38,6 +39,7 @@ mod engine;
 mod index;
 mod masks;
 mod order;
+pub mod packed;
 mod query;
 mod result;
 mod sets;

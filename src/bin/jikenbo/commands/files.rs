@@ -2,14 +2,17 @@
 
 use std::{
     fs,
-    io::{self, Write},
+    io::{self, BufReader, Read, Write},
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, bail};
+use flate2::read::MultiGzDecoder;
 use jikenbo::{
     authoring::{self, DenyList, Finding, Reading, SourceFile},
     dataset::Dataset,
+    formats::veris::read as veris,
+    model::Taxonomies,
 };
 
 /// Reads every authoring file below a folder, sorted by path. Files that are not UTF-8 give a finding each.
@@ -104,6 +107,31 @@ pub fn read_valid(dir: &Path) -> anyhow::Result<Dataset> {
 /// As [`read_valid`].
 pub fn read_public(dir: &Path) -> anyhow::Result<Dataset> {
     read_valid(dir).map(Dataset::without_withdrawn)
+}
+
+/// Reads incidents in VERIS format; prints the findings to standard error.
+///
+/// # Errors
+/// The file cannot be read, is not UTF-8 or holds no incident.
+pub fn read_veris(path: &Path, taxonomies: &Taxonomies) -> anyhow::Result<Dataset> {
+    let name = path.display();
+    let file = fs::File::open(path).with_context(|| format!("cannot read {name}"))?;
+    let mut text = String::new();
+    let read = match path.extension().is_some_and(|end| end == "gz") {
+        true => MultiGzDecoder::new(file).read_to_string(&mut text),
+        false => BufReader::new(file).read_to_string(&mut text),
+    };
+    read.with_context(|| format!("cannot read {name}"))?;
+    let (dataset, findings) = veris::read(&text, taxonomies);
+    let mut err = io::stderr().lock();
+    for finding in &findings {
+        // A closed pipe is no failure of ours.
+        let _ = writeln!(err, "{name}:{finding}");
+    }
+    if dataset.incidents.is_empty() {
+        bail!("{name} holds no incident in VERIS format");
+    }
+    Ok(dataset)
 }
 
 /// Writes to standard output; a reader that closes the pipe early is no failure.

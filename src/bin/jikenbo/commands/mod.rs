@@ -38,6 +38,10 @@ enum Command {
         /// The casebook's folder
         #[arg(long, default_value = "data")]
         data: PathBuf,
+        /// Pack this file of incidents in VERIS format instead (one JSON object a line, .gz or plain); the casebook gives
+        /// the vocabularies
+        #[arg(long, value_name = "FILE")]
+        from_veris: Option<PathBuf>,
         /// Where the packed files go
         #[arg(long, default_value = "target/site/data")]
         out: PathBuf,
@@ -79,7 +83,7 @@ pub type Outcome = anyhow::Result<ExitCode>;
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Check { dir, deny_list } => check::run(&dir, deny_list.as_deref()),
-        Command::Pack { data, out } => pack::run(&data, &out),
+        Command::Pack { data, from_veris, out } => pack::run(&data, from_veris.as_deref(), &out),
         Command::New { id, data } => new::run(&id, &data),
         Command::Pages(call) => pages::run(&call),
         Command::Query { query, data, format, lang } => query::run(&query, &data, format, &lang),

@@ -5,19 +5,24 @@
 use std::{fs, io::Write, path::Path, process::ExitCode};
 
 use anyhow::Context;
+use engine::packed;
 use flate2::{Compression, write::GzEncoder};
-use jikenbo::dataset::bytes;
+use jikenbo::{dataset::bytes, formats::veris::read as veris};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{Outcome, files};
 
-/// Packs the casebook of `data` into `out`, and takes parts of earlier packings out of it.
+/// Packs the casebook of `data`, or a file in VERIS format with its vocabularies, into `out`, and takes parts of earlier
+/// packings out of it.
 ///
 /// # Errors
 /// The casebook has errors, or a file cannot be written.
-pub fn run(data: &Path, out: &Path) -> Outcome {
-    let dataset = files::read_public(data)?;
+pub fn run(data: &Path, from_veris: Option<&Path>, out: &Path) -> Outcome {
+    let dataset = match from_veris {
+        Some(file) => files::read_veris(file, &files::read_public(data)?.taxonomies)?,
+        None => files::read_public(data)?,
+    };
     let parts = bytes::encode(&dataset)?;
     fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     let list = write_part(out, "list", &parts.list)?;
@@ -45,17 +50,25 @@ pub fn run(data: &Path, out: &Path) -> Outcome {
         list.1,
         texts.1
     );
+    if from_veris.is_some() {
+        let columns = compress(&packed::encode(&veris::columns(&dataset)))?.len();
+        println!("the columns of VERIS alone: {columns} bytes");
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Name and size of the written part.
 fn write_part(out: &Path, name: &str, part: &[u8]) -> anyhow::Result<(String, usize)> {
-    // No time and no file name in the gzip header: the same bytes each time.
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(part)?;
-    let packed = encoder.finish()?;
+    let packed = compress(part)?;
     let hash: String = Sha256::digest(&packed).iter().take(8).map(|b| format!("{b:02x}")).collect();
     let file = format!("casebook-{name}-{hash}.jkb");
     files::write_if_changed(&out.join(&file), &packed)?;
     Ok((file, packed.len()))
+}
+
+/// Without time and file name in the gzip header: the same bytes each time.
+fn compress(bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
 }
