@@ -157,16 +157,8 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer, span
     let mut everybody: Vec<(Days, engine::RowId)> = cases.iter().flatten().copied().collect();
     let (count, middle, days) = of_cases(&mut everybody);
     let mark = url::Mark::Free;
-    let mut groups = vec![DelayGroup {
-        name: None,
-        colour: 0,
-        mark,
-        state: None,
-        days,
-        dots: Vec::new(),
-        count,
-        median: middle,
-    }];
+    let mut groups =
+        vec![DelayGroup { name: None, colour: 0, mark, state: None, days, dots: Vec::new(), count, median: middle }];
     for (at, mut cases) in cases.into_iter().enumerate().filter(|(at, _)| has[*at]) {
         let ord = (at < entries.len()).then_some(at as u32);
         let entry = entries.get(at);
