@@ -347,16 +347,16 @@ pub(super) fn median_words(n: usize, median: Option<&Median>, lang: Lang) -> Str
 /// Where days are named on a logarithmic axis.
 const TICKS: [i64; 10] = [0, 1, 3, 7, 30, 90, 365, 1_095, 3_650, 10_950];
 
-/// `7日`, `1か月`, `1年`.
+/// `7日`, `1か月`, `1年`, `7d`, `1mo`, `1y`.
 fn tick_words(days: i64, lang: Lang) -> String {
     match days {
-        _ if days >= 365 && days % 365 == 0 => match (lang, days / 365) {
-            (Lang::Ja, n) => format!("{n}年"),
-            (Lang::En, 1) => "1 year".to_owned(),
-            (Lang::En, n) => format!("{n} years"),
+        _ if days >= 365 && days % 365 == 0 => match lang {
+            Lang::Ja => format!("{}年", days / 365),
+            Lang::En => format!("{}y", days / 365),
         },
         30 => Msg::OneMonth.text(lang).to_owned(),
         90 => Msg::ThreeMonths.text(lang).to_owned(),
+        _ if lang == Lang::En => format!("{days}d"),
         _ => day_words(days as f64, days as f64, lang),
     }
 }

@@ -104,7 +104,7 @@ const DARK: Palette = Palette {
         Rgb::hex(0xb3a4e6),
         Rgb::hex(0x9cc088),
         Rgb::hex(0xd7a3c8),
-        Rgb::hex(0x74c2ba),
+        Rgb::hex(0x5fb0a8),
         Rgb::hex(0xa79f90),
     ],
     heat_steps: [12, 30, 50, 77, 100],
