@@ -76,9 +76,11 @@ pub struct DelayGroup {
     pub mark: url::Mark,
     /// The state that asks for it, or no longer does; `None` for all cases.
     pub state: Option<ViewState>,
-    /// Its cases, shortest first.
-    pub cases: Vec<Delay>,
-    /// How many of them are in the result.
+    /// The delays of its cases, shortest first.
+    pub days: Vec<Days>,
+    /// The cases that are drawn as dots, shortest first; of all cases together none.
+    pub dots: Vec<Delay>,
+    /// How many of its cases are in the result.
     pub count: Split,
     /// Its median; `None` below five cases.
     pub median: Option<Median>,
@@ -123,33 +125,59 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer, span
             longest = longest.max(days.1);
         }
     }
-    let mut cases: Vec<Vec<Delay>> = vec![Vec::new(); entries.len() + 1];
+    let mut cases: Vec<Vec<(Days, engine::RowId)>> = vec![Vec::new(); entries.len() + 1];
     let mut unknown = 0;
     for row in rows.iter() {
-        let Some(record) = explorer.record(row) else { continue };
-        let (Record::Incident(incident, _), Some(days)) = (record, days_of(record, span)) else {
-            unknown += 1;
-            continue;
-        };
-        cases[explorer.ords(row, column).first().map_or(entries.len(), |o| *o as usize)].push(Delay {
+        match explorer.record(row).and_then(|r| days_of(r, span)) {
+            Some(days) => {
+                let group = explorer.ords(row, column).first().map_or(entries.len(), |o| *o as usize);
+                cases[group].push((days, row));
+            }
+            None => unknown += 1,
+        }
+    }
+    let all: usize = cases.iter().map(Vec::len).sum();
+    let every = all.div_ceil(MOST_DOTS).max(1);
+    let dot = |(days, row): &(Days, engine::RowId)| match explorer.record(*row) {
+        Some(Record::Incident(incident, _)) => Some(Delay {
             id: incident.id.clone(),
             org: Text { ja: incident.org.ja.clone(), en: incident.org.en.clone() },
+            days: *days,
+            selected: answer.selection.contains(*row),
+        }),
+        _ => None,
+    };
+    let of_cases = |cases: &mut Vec<(Days, engine::RowId)>| {
+        cases.sort_unstable();
+        let mut count = Split::default();
+        cases.iter().for_each(|(_, row)| count.count(answer.selection.contains(*row)));
+        let days: Vec<Days> = cases.iter().map(|(days, _)| *days).collect();
+        (count, median(&days), days)
+    };
+    let mut everybody: Vec<(Days, engine::RowId)> = cases.iter().flatten().copied().collect();
+    let (count, middle, days) = of_cases(&mut everybody);
+    let mark = url::Mark::Free;
+    let mut groups =
+        vec![DelayGroup { name: None, colour: 0, mark, state: None, days, dots: Vec::new(), count, median: middle }];
+    for (at, mut cases) in cases.into_iter().enumerate().filter(|(at, _)| has[*at]) {
+        let ord = (at < entries.len()).then_some(at as u32);
+        let entry = entries.get(at);
+        let value = entry.map_or(UrlValue::Unknown, |e| UrlValue::Key(e.key.clone()));
+        let (count, median, days) = of_cases(&mut cases);
+        // The longest is always among the dots.
+        let last = cases.len().saturating_sub(1);
+        let kept = cases.iter().enumerate().filter(|(at, _)| at % every == last % every);
+        groups.push(DelayGroup {
+            name: entry.map(text),
+            colour: look(explorer, by, ord).0,
+            mark: mark_of(state, dimension, &value),
+            state: Some(toggled(state, dimension, &value)),
+            dots: kept.filter_map(|(_, case)| dot(case)).collect(),
             days,
-            selected: answer.selection.contains(row),
+            count,
+            median,
         });
     }
-    let group = |ord: Option<u32>, cases: Vec<Delay>| {
-        let entry = ord.and_then(|o| entries.get(o as usize));
-        let value = entry.map_or(UrlValue::Unknown, |e| UrlValue::Key(e.key.clone()));
-        let colour = look(explorer, by, ord).0;
-        let (mark, state) = (mark_of(state, dimension, &value), toggled(state, dimension, &value));
-        of_cases(DelayGroup { colour, mark, state: Some(state), ..named(entry.map(text)) }, cases)
-    };
-    let everybody = of_cases(named(None), cases.iter().flatten().cloned().collect());
-    let groups = cases.into_iter().enumerate().filter(|(at, _)| has[*at]).map(|(at, cases)| {
-        let ord = (at < entries.len()).then_some(at as u32);
-        group(ord, cases)
-    });
     DelaySummary {
         span,
         by,
@@ -157,28 +185,8 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer, span
         state: state.clone(),
         basis: basis(answer, &rows, unknown),
         longest,
-        groups: std::iter::once(everybody).chain(groups).collect(),
+        groups,
     }
-}
-
-fn named(name: Option<Text>) -> DelayGroup {
-    DelayGroup {
-        name,
-        colour: 0,
-        mark: url::Mark::Free,
-        state: None,
-        cases: Vec::new(),
-        count: Split::default(),
-        median: None,
-    }
-}
-
-fn of_cases(group: DelayGroup, mut cases: Vec<Delay>) -> DelayGroup {
-    cases.sort_by(|a, b| (a.days, &a.id).cmp(&(b.days, &b.id)));
-    let days: Vec<Days> = cases.iter().map(|c| c.days).collect();
-    let mut count = Split::default();
-    cases.iter().for_each(|c| count.count(c.selected));
-    DelayGroup { median: median(&days), cases, count, ..group }
 }
 
 /// The whole chart.
@@ -191,11 +199,11 @@ pub fn model(summary: &DelaySummary, options: &Options) -> ChartModel {
         *axis = json!([axis.take(), over]);
     }
     let mut notes = summary.basis.notes(false, lang);
-    let all = summary.groups.first().map_or(0, |g| g.cases.len());
+    let all = summary.groups.first().map_or(0, |g| g.days.len());
     if dots.iter().any(|d| d.days.0 != d.days.1) {
         notes.push(Msg::DelayVague.text(lang).to_owned());
     }
-    if summary.groups.iter().skip(1).any(|g| (1..LEAST).contains(&g.cases.len())) {
+    if summary.groups.iter().skip(1).any(|g| (1..LEAST).contains(&g.days.len())) {
         notes.push(Msg::DelayFew.text(lang).to_owned());
     }
     if dots.len() < all {
@@ -260,14 +268,9 @@ struct Dot<'a> {
 }
 
 fn dots(summary: &DelaySummary) -> Vec<Dot<'_>> {
-    let all = summary.groups.first().map_or(0, |g| g.cases.len());
-    let every = all.div_ceil(MOST_DOTS).max(1);
     let mut out = Vec::new();
-    for (group, of) in summary.groups.iter().enumerate().skip(1) {
-        // The longest is always among them.
-        let last = of.cases.len().saturating_sub(1);
-        let kept = of.cases.iter().enumerate().filter(|(at, _)| at % every == last % every);
-        out.extend(kept.enumerate().map(|(rank, (_, case))| Dot { group, rank, days: case.days, case }));
+    for (group, of) in summary.groups.iter().enumerate() {
+        out.extend(of.dots.iter().enumerate().map(|(rank, case)| Dot { group, rank, days: case.days, case }));
     }
     out
 }
@@ -344,16 +347,16 @@ pub(super) fn median_words(n: usize, median: Option<&Median>, lang: Lang) -> Str
 /// Where days are named on a logarithmic axis.
 const TICKS: [i64; 10] = [0, 1, 3, 7, 30, 90, 365, 1_095, 3_650, 10_950];
 
-/// `7日`, `1か月`, `1年`.
+/// `7日`, `1か月`, `1年`, `7d`, `1mo`, `1y`.
 fn tick_words(days: i64, lang: Lang) -> String {
     match days {
-        _ if days >= 365 && days % 365 == 0 => match (lang, days / 365) {
-            (Lang::Ja, n) => format!("{n}年"),
-            (Lang::En, 1) => "1 year".to_owned(),
-            (Lang::En, n) => format!("{n} years"),
+        _ if days >= 365 && days % 365 == 0 => match lang {
+            Lang::Ja => format!("{}年", days / 365),
+            Lang::En => format!("{}y", days / 365),
         },
         30 => Msg::OneMonth.text(lang).to_owned(),
         90 => Msg::ThreeMonths.text(lang).to_owned(),
+        _ if lang == Lang::En => format!("{days}d"),
         _ => day_words(days as f64, days as f64, lang),
     }
 }
@@ -477,7 +480,7 @@ fn row_label(summary: &DelaySummary, at: usize, lang: Lang) -> String {
         url::Mark::Excluded => "✕ ",
         url::Mark::Free => "",
     };
-    let n = i18n::number(group.cases.len() as u64);
+    let n = i18n::number(group.days.len() as u64);
     let below = match &group.median {
         Some(m) => {
             let days = day_words(m.middle.0, m.middle.1, lang);
@@ -491,7 +494,7 @@ fn row_label(summary: &DelaySummary, at: usize, lang: Lang) -> String {
 /// Least, first quarter, middle, third quarter, most: as wide as the cases' own intervals allow. No box of few cases.
 fn box_of(group: &DelayGroup, place: impl Fn(f64) -> f64) -> Value {
     let Some(median) = &group.median else { return json!([]) };
-    let (mut least, mut most): (Vec<i64>, Vec<i64>) = group.cases.iter().map(|c| c.days).unzip();
+    let (mut least, mut most): (Vec<i64>, Vec<i64>) = group.days.iter().copied().unzip();
     least.sort_unstable();
     most.sort_unstable();
     let at = |sorted: &[i64], share: f64| place(statistics::quantile(sorted, share).unwrap_or_default());
@@ -510,8 +513,8 @@ fn table(summary: &DelaySummary, lang: Lang) -> Table {
     let row = |(at, group): (usize, &DelayGroup)| {
         let head = name(summary, at, lang);
         let mut row = vec![group.state.as_ref().map_or_else(|| Cell::plain(&*head), |s| Cell::link(&*head, s))];
-        row.push(Cell::count(group.cases.len() as u32));
-        let few = || match group.cases.len() {
+        row.push(Cell::count(group.days.len() as u32));
+        let few = || match group.days.len() {
             0 => Cell::plain("–"),
             _ => Cell::plain(Msg::FewerThanFive.text(lang)),
         };
@@ -523,8 +526,8 @@ fn table(summary: &DelaySummary, lang: Lang) -> Table {
             Some(Some(days)) => Cell::plain(interval_words(days, lang)),
             _ => Cell::plain("–"),
         });
-        let ends = [group.cases.iter().min_by_key(|c| c.days), group.cases.iter().max_by_key(|c| (c.days.1, c.days.0))];
-        row.extend(ends.map(|c| Cell::plain(c.map_or_else(|| "–".to_owned(), |c| interval_words(c.days, lang)))));
+        let ends = [group.days.iter().min(), group.days.iter().max_by_key(|d| (d.1, d.0))];
+        row.extend(ends.map(|c| Cell::plain(c.map_or_else(|| "–".to_owned(), |days| interval_words(*days, lang)))));
         if split {
             row.push(Cell::count(group.count.selected));
         }
@@ -537,18 +540,18 @@ fn sentence(summary: &DelaySummary, lang: Lang) -> String {
     let Some(all) = summary.groups.first().filter(|_| summary.basis.matching > 0) else {
         return Msg::Nothing.text(lang).to_owned();
     };
-    let (n, unknown) = (i18n::number(all.cases.len() as u64), i18n::number(u64::from(summary.basis.unknown)));
+    let (n, unknown) = (i18n::number(all.days.len() as u64), i18n::number(u64::from(summary.basis.unknown)));
     let Some(median) = &all.median else {
         return Msg::DelayTooFew.fill(lang, &[("n", &n), ("unknown", &unknown)]);
     };
     let days = day_words(median.middle.0, median.middle.1, lang);
     let interval = median.interval.map(|i| Msg::DelayInterval.fill(lang, &[("days", &interval_words(i, lang))]));
-    let longest = all.cases.iter().max_by_key(|c| (c.days.1, c.days.0));
+    let longest = all.days.iter().max_by_key(|d| (d.1, d.0));
     let values = [
         ("n", n),
         ("days", days),
         ("interval", interval.unwrap_or_default()),
-        ("longest", longest.map_or_else(String::new, |c| interval_words(c.days, lang))),
+        ("longest", longest.map_or_else(String::new, |days| interval_words(*days, lang))),
         ("unknown", unknown),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();

@@ -265,7 +265,14 @@ fn drawing(summary: &FlowSummary, options: &Options) -> (Series, Value) {
                     "borderColor": colour(node).css(),
                     "borderWidth": 0.5,
                 },
-                "label": { "formatter": label, "position": position(node.column) },
+                "label": {
+                    "formatter": label,
+                    "position": position(node.column),
+                    // On a phone the columns are near each other; the whole words are in the tooltip and the table.
+                    "width": if options.narrow { [128, 72, 76][node.column] } else { 240 },
+                    "overflow": "truncate",
+                    "ellipsis": "…",
+                },
             })
         })
         .collect();

@@ -184,15 +184,16 @@ fn name(tile: &Tile, lang: Lang) -> &str {
     tile.name.as_ref().map_or(Msg::NotStated.text(lang), |n| n.get(lang))
 }
 
-/// What stands on a tile: 東京, 北海道, TKY.
-fn short(tile: &Tile, lang: Lang) -> String {
+/// What stands on a tile: 東京, 北海道, TKY; on a phone there is room for two characters.
+fn short(tile: &Tile, narrow: bool, lang: Lang) -> String {
     let code = TILES.iter().find(|(key, ..)| Some(*key) == tile.key.as_deref()).map(|(.., code)| *code);
     match (code, lang) {
         (Some(code), Lang::En) => code.to_owned(),
         (Some(_), Lang::Ja) => {
             let name = name(tile, lang);
             // 北海道 stays whole; 東京都, 京都府 and 青森県 lose their last character.
-            name.strip_suffix(['都', '府', '県']).unwrap_or(name).to_owned()
+            let short = name.strip_suffix(['都', '府', '県']).unwrap_or(name);
+            short.chars().take(if narrow { 2 } else { 3 }).collect()
         }
         (None, _) => name(tile, lang).to_owned(),
     }
@@ -234,7 +235,7 @@ fn drawing(summary: &MapSummary, options: &Options) -> (Drawing, Value) {
                 url::Mark::Excluded => "✕",
                 url::Mark::Free => "",
             };
-            let (what, count) = (short(tile, lang), i18n::number(u64::from(n)));
+            let (what, count) = (short(tile, options.narrow, lang), i18n::number(u64::from(n)));
             let label = match (is_aside, n) {
                 (true, _) => format!("{mark}{what} {count}"),
                 (false, 0) => what,

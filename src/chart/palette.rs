@@ -104,7 +104,7 @@ const DARK: Palette = Palette {
         Rgb::hex(0xb3a4e6),
         Rgb::hex(0x9cc088),
         Rgb::hex(0xd7a3c8),
-        Rgb::hex(0x74c2ba),
+        Rgb::hex(0x5fb0a8),
         Rgb::hex(0xa79f90),
     ],
     heat_steps: [12, 30, 50, 77, 100],
@@ -192,6 +192,58 @@ mod tests {
             for step in 1..=5 {
                 let (ground, text) = p.heat(step, 5);
                 assert!(text.contrast(ground) >= 4.5, "{shade:?} step {step}: {:.2}", text.contrast(ground));
+            }
+        }
+    }
+
+    /// L*a*b* of a linear colour (D65).
+    fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
+        let f = |t: f64| if t > 0.008856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+        let x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
+        let y = f(0.2126 * r + 0.7152 * g + 0.0722 * b);
+        let z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    /// The simulation of Machado, Oliveira and Fernandes (2009) at full severity, on linear colours.
+    const SIMULATIONS: [(&str, [[f64; 3]; 3]); 4] = [
+        ("all colours", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        (
+            "protanopia",
+            [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+        ),
+        (
+            "deuteranopia",
+            [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+        ),
+        (
+            "tritanopia",
+            [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+        ),
+    ];
+
+    /// No two label groups become one for a colour-blind eye, and those that lie next to each other in a stack stay
+    /// further apart. What is near in colour has another pattern as well (`option::pattern`).
+    #[test]
+    fn groups_stay_apart_for_colour_blind_eyes() {
+        let linear = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        for shade in [Shade::Light, Shade::Dark] {
+            for (name, matrix) in SIMULATIONS {
+                let seen = Palette::of(shade).groups.map(|Rgb(r, g, b)| {
+                    let c = [linear(r), linear(g), linear(b)];
+                    lab(matrix.map(|row| row.iter().zip(c).map(|(m, c)| m * c).sum::<f64>().clamp(0.0, 1.0)))
+                });
+                for a in 0..8 {
+                    for b in a + 1..8 {
+                        let apart = seen[a].iter().zip(seen[b]).map(|(x, y)| (x - y).powi(2)).sum::<f64>().sqrt();
+                        // 2.3 is what an eye just notices.
+                        let least = if b == a + 1 { 6.0 } else { 3.5 };
+                        assert!(apart >= least, "{shade:?} {name}: groups {} and {}: {apart:.1}", a + 1, b + 1);
+                    }
+                }
             }
         }
     }

@@ -166,19 +166,19 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> P
         None => (0, Vec::new()),
     };
     let (mut unknown, mut elsewhere) = (0, 0);
-    let mut all: Vec<(u64, &crate::model::Incident)> = Vec::new();
+    let mut all: Vec<(u64, engine::RowId)> = Vec::new();
     for row in rows.iter() {
         let count = match explorer.record(row) {
-            Some(Record::Incident(incident, _)) => incident.principal().map(|count| (incident, count)),
+            Some(Record::Incident(incident, _)) => incident.principal(),
             _ => None,
         };
         match count {
-            Some((incident, count)) if count.what == unit => {
+            Some(count) if count.what == unit => {
                 if let Some(bin) = bin_of(count.count).and_then(|b| bins.get_mut(b - first)) {
                     let at = Certainty::ALL.iter().position(|c| *c == Certainty::of(count)).unwrap_or(0);
                     bin.counts[at].count(answer.selection.contains(row));
                 }
-                all.push((count.count, incident));
+                all.push((count.count, row));
             }
             other => {
                 unknown += 1;
@@ -186,7 +186,8 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> P
             }
         }
     }
-    let order = |(n, i): &(u64, &crate::model::Incident)| (std::cmp::Reverse(*n), i.id.clone());
+    // Rows are in the order of the ids.
+    let order = |(n, row): &(u64, engine::RowId)| (std::cmp::Reverse(*n), *row);
     let taxonomies = &explorer.dataset().taxonomies;
     if all.len() > NAMED {
         all.select_nth_unstable_by_key(NAMED, order);
@@ -197,7 +198,8 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> P
         ja: taxonomies.name("unit", key, Lang::Ja).to_owned(),
         en: taxonomies.name("unit", key, Lang::En).to_owned(),
     };
-    let largest = all.into_iter().filter_map(|(_, incident)| {
+    let largest = all.into_iter().filter_map(|(_, row)| {
+        let Some(Record::Incident(incident, _)) = explorer.record(row) else { return None };
         let count = incident.principal()?.clone();
         let words =
             Text { ja: i18n::count(taxonomies, &count, Lang::Ja), en: i18n::count(taxonomies, &count, Lang::En) };

@@ -100,8 +100,8 @@ crate::messages! {
         All: "全体", "All";
         OneDay: "1日", "1 day";
         Days: "{n}日", "{n} days";
-        OneMonth: "1か月", "1 month";
-        ThreeMonths: "3か月", "3 months";
+        OneMonth: "1か月", "1mo";
+        ThreeMonths: "3か月", "3mo";
         Median: "中央値", "Median";
         Interval95: "95%区間", "95% interval";
         Shortest: "最短", "Shortest";
