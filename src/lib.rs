@@ -42,6 +42,8 @@
 //! | something that follows from the facts | `src/model/derive.rs` |
 //! | a new key of the address | `src/url.rs` |
 //! | how a word finds a case | `src/text/`; which fields are searched: `src/explore/documents.rs` |
+//! | a name for a field of the search box | `src/explore/fields.rs` |
+//! | a search that must find certain cases | `tests/search/golden.txt`; what comes first: `first.txt` |
 //! | a screen, or part of one | `src/ui/`, one file each; what static pages show too: `src/page/` |
 //! | a screen that a first visit does not need | the same, and one line in `src/ui/rooms.rs` |
 //! | the static pages, feeds, previews | `src/page/site.rs` and beside it |

@@ -48,7 +48,8 @@ fn both<'a>(out: &mut Vec<(u8, &'a str)>, field: (u8, u8), text: &'a Text) {
     out.push((field.0, &text.en));
 }
 
-fn incident_fields<'a>(i: &'a Incident) -> Vec<(u8, &'a str)> {
+/// The texts of an incident, each with its field.
+pub fn incident_fields<'a>(i: &'a Incident) -> Vec<(u8, &'a str)> {
     let mut out: Vec<(u8, &'a str)> = vec![(NUMBER.0, &i.id), (NAME.0, &i.org.ja), (NAME.0, &i.org.en)];
     let names = i.org.printed.iter().chain(&i.org_yomi).chain(&i.org_aliases);
     out.extend(names.map(|n| (NAME.0, n.as_str())));
@@ -80,7 +81,8 @@ fn incident_fields<'a>(i: &'a Incident) -> Vec<(u8, &'a str)> {
     out
 }
 
-fn article_fields(a: &Article) -> Vec<(u8, &str)> {
+/// The texts of an article, each with its field.
+pub fn article_fields(a: &Article) -> Vec<(u8, &str)> {
     let mut out: Vec<(u8, &str)> = vec![(NUMBER.0, &a.id)];
     out.extend(a.title.iter().map(|t| (HEADLINE.0, t.as_str())));
     both(&mut out, HEADLINE, &a.headline);

@@ -6,6 +6,8 @@
 mod columns;
 mod documents;
 mod fields;
+mod near;
+pub mod suggest;
 mod words;
 
 use std::{collections::HashMap, sync::Arc};
@@ -14,6 +16,7 @@ use engine::{Bitmap, Clause, Engine, Facet, Query, ResultSet, RowId, SortKey, Te
 
 pub use columns::{Columns, Dictionary, Entry};
 pub use fields::{SHORT, TEXTS, field};
+pub use near::Offer;
 pub use words::{FilterWords, range_words};
 
 use crate::{

@@ -78,10 +78,6 @@ crate::messages! {
         BasketShow: "これだけを見る", "Show only these";
         BasketBack: "全体にもどす", "Back to all";
         BasketClear: "空にする", "Clear";
-        Empty: "この条件に当てはまる事件はありません", "No case fits all of this";
-        EmptyHelp: "次のどれかを外すと見つかります", "Dropping one of these would find some";
-        EmptyDrop: "{name}を外す → {n}件", "without {name}: {n}";
-        EmptyNothing: "条件を全部外すと {n}件あります", "Without any filter there are {n}";
         InArticles: "読みものには {n}件", "{n} in the articles";
         Loading: "事件簿を読み込んでいます", "Loading the casebook";
         LoadFailed: "事件簿を読み込めませんでした", "The casebook could not be loaded";
@@ -109,6 +105,8 @@ crate::messages! {
         ChartsHeading: "グラフ", "Charts";
         ChartsIntro: "棒やマスを押すと、その条件で絞り込みます。戻るボタンで取り消せます。", "Press a bar or a cell to filter by it; the browser's Back undoes it.";
         SynonymsUsed: "同じ意味の語でも探しました:{words}", "Also searched for: {words}";
+        SynonymsOff: "入力した語だけで探す", "Only the words as typed";
+        SynonymsOn: "同じ意味の語でも探す", "Search for synonyms too";
         TextPartUnused: "検索語のうち使えなかった部分:{part}", "Not used of the search: {part}";
         NoSuchField: "その名の項目はなく、語として探しました", "no such field; searched as it stands";
         NoSuchValue: "その項目にない値", "the field has no such value";

@@ -13,6 +13,7 @@ pub mod common;
 pub mod explorer;
 pub mod pages;
 pub mod reading;
+pub mod search;
 
 use crate::model::Lang;
 

@@ -126,6 +126,22 @@ impl TextQuery {
         Self { clauses: clauses.into(), ..self }
     }
 
+    /// The query with one more clause.
+    pub fn with(self, literal: Literal) -> Self {
+        let more = [Clause { any: vec![literal] }];
+        Self { clauses: self.clauses.iter().cloned().chain(more).collect(), ..self }
+    }
+
+    /// The query with another text in the place of a literal's.
+    pub fn replacing(&self, literal: &Literal, text: &str) -> Self {
+        let mut clauses = self.clauses.to_vec();
+        for one in clauses.iter_mut().flat_map(|clause| &mut clause.any).filter(|one| *one == literal) {
+            text.clone_into(&mut one.text);
+            one.phrase |= text.contains(is_blank);
+        }
+        Self { clauses: clauses.into(), ..self.clone() }
+    }
+
     /// The query as text; parsing it gives the same query again.
     pub fn write(&self) -> String {
         let mut text = String::new();

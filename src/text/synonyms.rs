@@ -77,6 +77,11 @@ impl Synonyms {
         Self { groups, by_word, inside }
     }
 
+    /// All their words as they are shown.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().flat_map(|group| &group.words).map(String::as_str)
+    }
+
     /// What a literal is looked for as.
     ///
     /// A phrase stands for itself. A word that equals a word of a group gets the other words and the labels of the

@@ -5,6 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     host,
+    room::Room,
     state::{Step, Store},
 };
 use crate::{
@@ -61,7 +62,12 @@ fn SearchBox(lang: Lang) -> impl IntoView {
     });
     // The first keystroke is a step that Back undoes; the rest of the typing replaces it.
     let typing = StoredValue::new(false);
+    // Suggestions come with the first keystroke.
+    let begun = RwSignal::new(false);
     let search = move |text: String| {
+        if !begun.get_untracked() {
+            begun.set(true);
+        }
         typed.set(text.clone());
         let step = if typing.get_value() { Step::Replace } else { Step::Push };
         typing.set_value(true);
@@ -99,6 +105,7 @@ fn SearchBox(lang: Lang) -> impl IntoView {
                 }>"✕"</button>
             }.into_any()))}
             <kbd aria-hidden="true">"/"</kbd>
+            {maybe(move || begun.get().then(|| view! { <Room name="suggest" lang /> }.into_any()))}
         </form>
     }
 }

@@ -27,6 +27,7 @@ pub mod rooms;
 mod sentence;
 mod sort;
 mod state;
+mod suggest;
 mod table;
 mod virtual_list;
 

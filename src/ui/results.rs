@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::{
     basket::toggled,
-    empty::Empty,
     live::{live, maybe, words},
     room::Room,
     sort::SortSelect,
@@ -30,7 +29,7 @@ pub fn Results(lang: Lang) -> impl IntoView {
         {maybe(move || (chrome.get() == Chrome::Full).then(|| view! { <Room name="strip" lang /> }.into_any()))}
         <Bar lang />
         {live(move || match (none.get(), table.get()) {
-            (true, _) => view! { <Empty lang /> }.into_any(),
+            (true, _) => view! { <Room name="empty" lang /> }.into_any(),
             (false, true) => view! { <Room name="table" lang /> }.into_any(),
             (false, false) => view! { <Cards lang /> }.into_any(),
         })}

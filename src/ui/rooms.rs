@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
-use super::{charts, record, state::Store, table};
+use super::{charts, empty, record, state::Store, suggest, table};
 use crate::{dataset::bytes, explore::Explorer, model::Lang};
 
 /// The rooms with the casebook they were given.
@@ -80,6 +80,8 @@ fn view_of(room: &str, store: Store, lang: Lang) -> AnyView {
             let id = Memo::new(move |_| store.state.with(|s| s.case.clone()));
             (move || id.get().map(|id| view! { <record::Record id lang /> })).into_any()
         }
+        "empty" => view! { <empty::Empty lang /> }.into_any(),
+        "suggest" => view! { <suggest::Suggest lang /> }.into_any(),
         "table" => view! { <table::Table lang /> }.into_any(),
         "columns" => view! { <table::ColumnChooser lang /> }.into_any(),
         "articles" => record::articles(store, lang).into_any(),

@@ -4,9 +4,9 @@ use super::live::{maybe, words};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-use super::state::Store;
+use super::{chips, state::Store};
 use crate::{
-    explore::{Answer, Explorer},
+    explore::{Answer, Explorer, SYNONYMS},
     i18n::{self, common, explorer::Msg},
     model::{Affected, Bound, Lang},
     text::TextReason,
@@ -44,7 +44,15 @@ pub fn Sentence(lang: Lang) -> impl IntoView {
             })}
             {maybe(move || people().map(|p| view! { <small class="num">{p}</small> }.into_any()))}
         </h1>
-        {maybe(move || expansions().map(|text| view! { <p class="aside-line">{text}</p> }.into_any()))}
+        {maybe(move || {
+            let used = expansions();
+            let off = store.state.with(|s| !s.q.is_empty() && s.is_off(SYNONYMS));
+            (off || used.is_some()).then(|| {
+                let href = store.href(&chips::paused(&store.state.get(), SYNONYMS));
+                let other = if off { Msg::SynonymsOn } else { Msg::SynonymsOff };
+                view! { <p class="aside-line">{used} " " <a href=href>{other.text(lang)}</a></p> }.into_any()
+            })
+        })}
         {maybe(move || unused().map(|text| view! { <p class="aside-line">{text}</p> }.into_any()))}
         {article_hits}
         <p class="visually-hidden" role="status" aria-live="polite">{words(move || echo.get())}</p>
