@@ -2,8 +2,11 @@
 
 use engine::Bitmap;
 use engine::text::TextStore;
-use jikenbo::text::{SEPARATOR, fold, fold_into};
+use jikenbo::text::{SEPARATOR, fold, fold_into, take_decompositions};
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// What the app gets with the casebook's texts: the characters that stand for others.
+const DECOMPOSITIONS: &[u8] = include_bytes!("../../../src/text/decompositions.bin");
 
 /// Documents of one field each, and the rows that the last needle was found in.
 #[wasm_bindgen]
@@ -23,6 +26,9 @@ impl Documents {
     /// No documents yet; `room` is the size of the buffer they come through, in bytes.
     #[wasm_bindgen(constructor)]
     pub fn new(folded: bool, room: usize, utf8_bytes: usize) -> Documents {
+        if folded {
+            take_decompositions(DECOMPOSITIONS);
+        }
         Documents {
             store: TextStore::with_capacity(utf8_bytes),
             folded,
