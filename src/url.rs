@@ -620,6 +620,18 @@ impl Writer {
 }
 
 impl ViewState {
+    /// What it asks, without how the answer is ordered and shown.
+    pub fn question(&self) -> ViewState {
+        ViewState {
+            filters: self.filters.clone(),
+            q: self.q.clone(),
+            pick: self.pick.clone(),
+            hide: self.hide.clone(),
+            off: self.off.clone(),
+            ..ViewState::default()
+        }
+    }
+
     /// The filters on one dimension.
     pub fn filters_on(&self, dimension: DimensionId) -> impl Iterator<Item = &Filter> {
         self.filters.iter().filter(move |f| f.dimension == dimension)

@@ -79,21 +79,9 @@ pub fn other(explorer: &Explorer, state: &ViewState) -> Option<ViewState> {
     })
 }
 
-/// What a state asks, without how it is shown.
-pub fn question(state: &ViewState) -> ViewState {
-    ViewState {
-        filters: state.filters.clone(),
-        q: state.q.clone(),
-        pick: state.pick.clone(),
-        hide: state.hide.clone(),
-        off: state.off.clone(),
-        ..ViewState::default()
-    }
-}
-
 /// The state with a question as its B. A question without any filter is written as what it means: incidents.
 pub fn against(state: &ViewState, b: &ViewState) -> ViewState {
-    let query = url::write(&question(b));
+    let query = url::write(&b.question());
     ViewState { vs: Some(if query.is_empty() { "kind=incident".to_owned() } else { query }), ..state.clone() }
 }
 

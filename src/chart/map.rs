@@ -279,28 +279,9 @@ fn drawing(summary: &MapSummary, options: &Options) -> (Drawing, Value) {
 
 /// The list twin: prefectures with cases, in the order of their codes, then the others.
 fn table(summary: &MapSummary, lang: Lang) -> Table {
-    let split = summary.basis.is_split();
-    let mut headers = vec![
-        DIMENSIONS[summary.dimension].name(lang).to_owned(),
-        Msg::Cases.text(lang).to_owned(),
-        Msg::Share.text(lang).to_owned(),
-    ];
-    if split {
-        headers.push(Msg::InResult.text(lang).to_owned());
-    }
-    let row = |tile: &Tile| {
-        let n = tile.count.total();
-        let mut row = vec![
-            Cell::link(name(tile, lang), &tile.state),
-            Cell::count(n),
-            Cell::plain(share(n, summary.basis.matching)),
-        ];
-        if split {
-            row.push(Cell::count(tile.count.selected));
-        }
-        row
-    };
-    Table { headers, rows: summary.tiles.iter().filter(|t| t.count.total() > 0).map(row).collect() }
+    let shown = summary.tiles.iter().filter(|t| t.count.total() > 0);
+    let rows = shown.map(|tile| (Cell::link(name(tile, lang), &tile.state), tile.count)).collect();
+    Table::of_counts(DIMENSIONS[summary.dimension].name(lang), rows, &summary.basis, lang)
 }
 
 fn sentence(summary: &MapSummary, lang: Lang) -> String {

@@ -344,6 +344,26 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
+impl Table {
+    /// One value a row: its cases, their share, and where the chart's own filter leaves some out, those in the result.
+    fn of_counts(of: &str, values: Vec<(Cell, summary::Split)>, basis: &Basis, lang: Lang) -> Self {
+        let split = basis.is_split();
+        let mut headers = vec![of.to_owned(), Msg::Cases.text(lang).to_owned(), Msg::Share.text(lang).to_owned()];
+        if split {
+            headers.push(Msg::InResult.text(lang).to_owned());
+        }
+        let row = |(value, count): (Cell, summary::Split)| {
+            let n = count.total();
+            let mut row = vec![value, Cell::count(n), Cell::plain(share(n, basis.matching))];
+            if split {
+                row.push(Cell::count(count.selected));
+            }
+            row
+        };
+        Self { headers, rows: values.into_iter().map(row).collect() }
+    }
+}
+
 /// One cell of a [`Table`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {

@@ -191,28 +191,8 @@ fn label_px(summary: &RankingSummary, options: &Options) -> u32 {
 }
 
 fn table(summary: &RankingSummary, lang: Lang) -> Table {
-    let split = summary.basis.is_split();
-    let mut headers = vec![
-        DIMENSIONS[summary.dimension].name(lang).to_owned(),
-        Msg::Cases.text(lang).to_owned(),
-        Msg::Share.text(lang).to_owned(),
-    ];
-    if split {
-        headers.push(Msg::InResult.text(lang).to_owned());
-    }
-    let row = |bar: &RankedBar| {
-        let n = bar.count.total();
-        let mut row = vec![
-            Cell::link(axis_name(bar, lang), &bar.state),
-            Cell::count(n),
-            Cell::plain(share(n, summary.basis.matching)),
-        ];
-        if split {
-            row.push(Cell::count(bar.count.selected));
-        }
-        row
-    };
-    Table { headers, rows: summary.bars.iter().map(row).collect() }
+    let rows = summary.bars.iter().map(|bar| (Cell::link(axis_name(bar, lang), &bar.state), bar.count)).collect();
+    Table::of_counts(DIMENSIONS[summary.dimension].name(lang), rows, &summary.basis, lang)
 }
 
 fn sentence(summary: &RankingSummary, lang: Lang) -> String {

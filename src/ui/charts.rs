@@ -243,7 +243,7 @@ fn sides(store: Store, lang: Lang) -> AnyView {
 
 /// The same question with its first condition turned round: those without it.
 fn inverse(state: &ViewState) -> Option<ViewState> {
-    let mut b = compare::question(state);
+    let mut b = state.question();
     let first = b.filters.first_mut()?;
     first.exclude = !first.exclude;
     Some(b)

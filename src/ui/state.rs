@@ -89,15 +89,7 @@ pub struct Store {
 
 /// The part of a state that decides the answer.
 fn question(state: &ViewState) -> ViewState {
-    ViewState {
-        filters: state.filters.clone(),
-        q: state.q.clone(),
-        pick: state.pick.clone(),
-        hide: state.hide.clone(),
-        off: state.off.clone(),
-        sort: state.sort.clone(),
-        ..ViewState::default()
-    }
+    ViewState { sort: state.sort.clone(), ..state.question() }
 }
 
 impl Store {

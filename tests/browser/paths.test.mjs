@@ -41,6 +41,24 @@ for (const base of full ? ["/", "/repo/", "/repo/pr-1/"] : ["/repo/pr-1/"]) {
   });
 }
 
+test("an organisation that heads no case has its page in the app, from its static page and from a case", async () => {
+  const address = await serve({ base: "/repo/" });
+  const page = await newPage(browser, { locale: "ja-JP", viewport: { width: 1440, height: 900 } });
+  const client = "kitagas-genex-co-ltd";
+  for (const path of [`ja/org/${client}/`, `?lang=ja&case=2023-016`]) {
+    await open(page, address + path);
+    await page.locator("main.record h1").waitFor();
+    if (path.startsWith("?")) await page.locator(`main.record a[href*="org=${client}"]`).first().click();
+    await page.locator("main.record .org h1", { hasText: "北ガスジェネックス" }).waitFor();
+    assert.ok((await page.locator("main.record .card").count()) > 0);
+    assert.equal(await page.locator(".notices li").count(), 0, "nothing of the link is dropped");
+    await page.locator("a.back, .places a").first().click();
+    await page.locator("#results-cards .card").first().waitFor();
+  }
+  assert.deepEqual(await faults(page), []);
+  await page.context().close();
+});
+
 test("without JavaScript every case is in the list, and its page can be read", async () => {
   const address = await serve({ base: "/repo/" });
   const page = await newPage(browser, { javaScriptEnabled: false });
