@@ -446,6 +446,8 @@ fn join_company_words(tokens: Vec<Token>) -> Vec<Token> {
             let last_is_word = joined.last().is_some_and(plain);
             if next_is_word && let Some(Token::Literal(word)) = tokens.next() {
                 form.text.push_str(&word.text);
+                // Together they may look like a field and its value, which nobody wrote.
+                form.phrase = names_a_field(&form.text);
             } else if last_is_word && let Some(Token::Literal(word)) = joined.last_mut() {
                 word.text.push_str(&form.text);
                 continue;
