@@ -295,4 +295,5 @@ fn the_same_question_is_the_same_query() {
     assert_eq!(parse("colour:red").0.write(), "\"colour:red\"");
     assert_eq!(parse("湘南 title:x ㈱").0.write(), "湘南 title:x \"㈱\"");
     assert_eq!(parse("株式会社 :1").0.write(), "\"株式会社:1\"");
+    assert_eq!(parse("x: ㈱").0.write(), "\"x:㈱\"");
 }

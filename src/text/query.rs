@@ -450,6 +450,7 @@ fn join_company_words(tokens: Vec<Token>) -> Vec<Token> {
                 form.phrase = names_a_field(&form.text);
             } else if last_is_word && let Some(Token::Literal(word)) = joined.last_mut() {
                 word.text.push_str(&form.text);
+                word.phrase = names_a_field(&word.text);
                 continue;
             } else {
                 form.phrase = true;
