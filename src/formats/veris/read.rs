@@ -260,20 +260,21 @@ impl Reader<'_> {
         }
     }
 
-    /// A date as precise as it is given: a day without a month says nothing.
+    /// A date as precise as it is given: a day without a month says nothing. Of a day that the calendar does not have
+    /// (29 February of a common year), the month is kept.
     fn date(&mut self, line: usize, value: &Value) -> Option<PartialDate> {
         let part = |key: &str| value[key].as_u64().filter(|number| *number > 0);
-        let year = part("year")?;
-        let written = match (part("month"), part("day")) {
-            (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
-            (Some(month), None) => format!("{year:04}-{month:02}"),
-            (None, _) => format!("{year:04}"),
-        };
-        let date = written.parse();
-        if date.is_err() {
-            self.note(line, format!("timeline: {written} is no date"), false);
+        let year = format!("{:04}", part("year")?);
+        let month = part("month").map(|month| format!("{year}-{month:02}"));
+        let day = month.as_ref().and_then(|month| Some(format!("{month}-{:02}", part("day")?)));
+        let written: Vec<String> = [day, month, Some(year)].into_iter().flatten().collect();
+        let date = written.iter().find_map(|date| date.parse::<PartialDate>().ok());
+        match date {
+            Some(date) if date.to_string() == written[0] => {}
+            Some(date) => self.note(line, format!("timeline: {} is no date; {date} is kept", written[0]), false),
+            None => self.note(line, format!("timeline: {} is no date", written[0]), false),
         }
-        date.ok()
+        date
     }
 
     /// The method that VERIS names, as the key of our vocabulary, or who noticed at all.

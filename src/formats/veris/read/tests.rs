@@ -86,6 +86,8 @@ fn bad_lines_are_named_and_the_rest_is_read() {
     assert_eq!(lost, [4, 5]);
     let noted: Vec<usize> = findings.iter().filter(|finding| !finding.lost).map(|finding| finding.line).collect();
     assert_eq!(noted, [3, 6, 6, 6, 6], "{findings:?}");
+    let dates: Vec<_> = dataset.incidents.iter().filter_map(|incident| incident.occurred.from).collect();
+    assert!(dates.contains(&"2013-02".parse().expect("a date")), "of a day that is none, the month: {dates:?}");
 }
 
 #[test]
