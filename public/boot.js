@@ -46,6 +46,12 @@ globalThis.jikenboRooms = () =>
     throw error;
   }));
 
+// What stands in a static page names organisations; it is not to be seen before the app has masked them.
+if (new URLSearchParams(location.search).get("names") === "off") {
+  page.dataset.names = "off";
+  document.title = "事件簿 Jikenbo";
+}
+
 async function boot() {
   page.dataset.root = from("root");
   page.dataset.echarts = from("echarts");

@@ -5,7 +5,11 @@
 mod exports {
     use std::cell::RefCell;
 
-    use jikenbo::ui::rooms::Rooms;
+    use jikenbo::{
+        dataset::{bytes, mask::Mask},
+        ui::rooms::Rooms,
+        url,
+    };
     use wasm_bindgen::prelude::*;
 
     thread_local! {
@@ -28,6 +32,23 @@ mod exports {
         let rooms = Rooms::new(list, owner).map_err(|why| JsValue::from_str(&why))?;
         ROOMS.set(Some(rooms));
         Ok(())
+    }
+
+    /// The casebook with masked organisations (`names=off`): list, texts, and what the query asks in its terms.
+    #[wasm_bindgen]
+    pub fn mask(list: &[u8], texts: &[u8], query: &str) -> Result<js_sys::Array, JsValue> {
+        let (list, texts, query) = masked(list, texts, query).map_err(|why| JsValue::from_str(&why))?;
+        let [list, texts] = [list, texts].map(|part| js_sys::Uint8Array::from(part.as_slice()));
+        Ok(js_sys::Array::of3(&list, &texts, &query.into()))
+    }
+
+    fn masked(list: &[u8], texts: &[u8], query: &str) -> Result<(Vec<u8>, Vec<u8>, String), String> {
+        let mut dataset = bytes::decode_list(list).map_err(|e| e.to_string())?;
+        bytes::add_texts(&mut dataset, list, texts).map_err(|e| e.to_string())?;
+        let mask = Mask::new(&dataset);
+        let query = url::write(&mask.state(&url::parse(query).0));
+        let parts = bytes::encode(&mask.dataset(dataset)).map_err(|e| e.to_string())?;
+        Ok((parts.list, parts.texts, query))
     }
 
     /// Takes the casebook's texts.

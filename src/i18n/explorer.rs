@@ -6,7 +6,6 @@ crate::messages! {
         SkipToResults: "結果へ移動", "Skip to the results";
         SearchLabel: "事件をさがす", "Search incidents";
         SearchPlaceholder: "組織・手口・番号でさがす 例:長崎県立大学、2023-208、メール誤送信", "Search organisation, method, number, e.g. ransomware, 2023-208, misdirected";
-        SearchShort: "組織・手口・番号でさがす", "Organisation, method, number";
         ClearSearch: "検索語を消す", "Clear the search";
         Language: "English", "日本語";
         LanguageLabel: "Switch to English", "日本語で表示する";
@@ -33,8 +32,6 @@ crate::messages! {
         Expert: "専門", "For experts";
         RangeFrom: "から", "from";
         RangeTo: "まで", "to";
-        RangeApply: "絞り込む", "Apply";
-        RangeClear: "外す", "Clear";
         RangeBad: "読めません。例:{example}", "Cannot be read. Example: {example}";
         Unit: "単位:{unit}", "Unit: {unit}";
         ActiveFilters: "今の条件", "Active filters";
@@ -66,8 +63,7 @@ crate::messages! {
         ViewLabel: "表示", "View";
         ViewCards: "一覧", "Cards";
         ViewTable: "表", "Table";
-        Columns: "列", "Columns";
-        SortBy: "{name}で並べ替え", "Sort by {name}";
+        ViewLanes: "経過", "Timeline";
         Pick: "選ぶ", "Pick";
         Picked: "選んだ", "Picked";
         PickCase: "選ぶ:{name}", "Pick: {name}";
@@ -89,20 +85,12 @@ crate::messages! {
         TextsFailed: "詳しい本文を読み込めませんでした。絞り込みと一覧は使えます。", "The long texts could not be loaded. Filters and the list still work.";
         NoticeTitle: "リンクの一部は使えませんでした", "Parts of the link could not be used";
         NoticePart: "{part}:{why}", "{part}: {why}";
-        BackToList: "{n}件の一覧へもどる", "Back to the list of {n}";
-        PreviousCase: "前の事件", "Previous";
-        NextCase: "次の事件", "Next";
-        PositionInResult: "{n}件中 {i}", "{i} of {n}";
-        UnknownCase: "この番号の記録はありません", "There is no record with this number";
-        UnknownCaseHelp: "「{id}」という番号は、この版の事件簿にありません。番号が変わったか、取り下げられたか、リンクが途中で切れている可能性があります。", "This edition of the casebook has no record {id}. It may have been renamed or withdrawn, or the link may be cut short.";
-        AllCases: "すべての事件を見る", "See all cases";
         HelpTitle: "キー操作", "Keyboard";
         HelpSearch: "検索欄へ", "Go to the search box";
         HelpNext: "次・前の事件へ", "Next, previous case";
         HelpOpen: "開く", "Open";
         HelpBack: "もどる", "Back";
         HelpHelp: "この説明", "This help";
-        ChartsHeading: "グラフ", "Charts";
         ChartsIntro: "棒やマスを押すと、その条件で絞り込みます。戻るボタンで取り消せます。", "Press a bar or a cell to filter by it; the browser's Back undoes it.";
         SynonymsUsed: "同じ意味の語でも探しました:{words}", "Also searched for: {words}";
         SynonymsOff: "入力した語だけで探す", "Only the words as typed";
@@ -111,6 +99,6 @@ crate::messages! {
         NoSuchField: "その名の項目はなく、語として探しました", "no such field; searched as it stands";
         NoSuchValue: "その項目にない値", "the field has no such value";
         NoRange: "数・日付・範囲として読めません", "no number, date or range";
-        ViewNotHere: "この表示はまだありません。一覧を表示しています。", "This view is not there yet; the list is shown.";
+        NamesMasked: "授業用に、組織名を種類と番号に置きかえています。", "For class, organisations go by their kind and a number.";
     }
 }

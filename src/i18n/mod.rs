@@ -11,8 +11,10 @@ pub mod chart;
 pub mod cite;
 pub mod common;
 pub mod explorer;
+pub mod lanes;
 pub mod pages;
 pub mod reading;
+pub mod rooms;
 pub mod search;
 
 use crate::model::Lang;

@@ -10,6 +10,7 @@ pub mod case;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod changes;
 pub mod head;
+pub mod lanes;
 pub mod list;
 pub mod org;
 mod parts;

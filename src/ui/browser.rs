@@ -59,6 +59,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn begin(this: &Rooms, list: &Uint8Array, go: &Function);
 
+    /// List, texts and query for `names=off`.
+    #[wasm_bindgen(method, catch)]
+    fn mask(this: &Rooms, list: &Uint8Array, texts: &Uint8Array, query: &str) -> Result<Array, JsValue>;
+
     /// Hands the texts over.
     #[wasm_bindgen(method)]
     pub fn texts(this: &Rooms, texts: &Uint8Array);
@@ -88,6 +92,22 @@ pub async fn load_rooms() -> Result<Rooms, String> {
     let promise = request_rooms().map_err(|e| words(&e))?;
     let exports = JsFuture::from(promise).await.map_err(|e| words(&e))?;
     Ok(exports.unchecked_into())
+}
+
+impl Rooms {
+    /// The casebook with masked organisations: list, texts, and what the query asks in its terms.
+    ///
+    /// # Errors
+    /// In words, what is wrong with the bytes.
+    pub fn masked(
+        &self,
+        list: &Uint8Array,
+        texts: &Uint8Array,
+        query: &str,
+    ) -> Result<(Uint8Array, Uint8Array, String), String> {
+        let parts = self.mask(list, texts, query).map_err(|e| words(&e))?;
+        Ok((parts.get(0).unchecked_into(), parts.get(1).unchecked_into(), parts.get(2).as_string().unwrap_or_default()))
+    }
 }
 
 fn document() -> Option<Document> {

@@ -2,14 +2,17 @@
 //!
 //! The parts are gzip streams inflated by the browser's own `DecompressionStream`.
 
-use leptos::{prelude::Set, task::spawn_local};
+use leptos::{
+    prelude::{Set, SetValue},
+    task::spawn_local,
+};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 use super::{
     room,
-    state::{Phase, Store},
+    state::{Phase, Step, Store},
 };
 use crate::{dataset::bytes, explore::Explorer};
 
@@ -32,12 +35,14 @@ impl Manifest {
     }
 }
 
-/// Loads everything into the store; can be called again after a failure.
+/// Loads everything into the store; can be called again, after a failure or to show or mask names.
 pub fn load(store: Store) {
     store.phase.set(Phase::Loading);
+    store.feed.set_value(room::Feed::default());
     spawn_local(async move {
         let list = match load_list(store).await {
-            Ok(list) => list,
+            Ok(Some(list)) => list,
+            Ok(None) => return,
             Err(why) => return store.phase.set(Phase::Failed(why)),
         };
         if let Err(why) = load_texts(store, list).await {
@@ -49,10 +54,15 @@ pub fn load(store: Store) {
 
 struct Loaded {
     list: Vec<u8>,
+    /// Name of the texts' file.
     texts: String,
+    /// The texts themselves, where they had to come with the list.
+    masked: Option<js_sys::Uint8Array>,
 }
 
-async fn load_list(store: Store) -> Result<Loaded, String> {
+/// Loads the list. `None` where another load has begun meanwhile, because names are to be shown or masked.
+async fn load_list(store: Store) -> Result<Option<Loaded>, String> {
+    let mask = store.names_off();
     let broken = |e: JsValue| format!("casebook.json: {}", words(e));
     let json = fetch(&store, "casebook.json").await?.json().map_err(broken)?;
     let json = JsFuture::from(json).await.map_err(broken)?;
@@ -60,16 +70,31 @@ async fn load_list(store: Store) -> Result<Loaded, String> {
     if manifest.format != bytes::VERSION {
         return Err(bytes::DecodeError::Version { found: manifest.format }.to_string());
     }
-    let packed = inflate(&fetch(&store, &manifest.list).await?, &manifest.list).await?;
+    let mut packed = inflate(&fetch(&store, &manifest.list).await?, &manifest.list).await?;
+    let mut masked = None;
+    if mask {
+        let texts = inflate(&fetch(&store, &manifest.texts).await?, &manifest.texts).await?;
+        let rooms = super::browser::load_rooms().await?;
+        let (list, texts, query) = rooms.masked(&packed, &texts, &store.query())?;
+        packed = list;
+        masked = Some(texts);
+        store.open(&query, Step::Replace);
+    }
+    if store.names_off() != mask {
+        return Ok(None);
+    }
     let list = packed.to_vec();
     let dataset = bytes::decode_list(&list).map_err(|e| format!("{}: {e}", manifest.list))?;
     room::keep_list(store, packed);
     store.set_explorer(Explorer::new(dataset));
-    Ok(Loaded { list, texts: manifest.texts })
+    Ok(Some(Loaded { list, texts: manifest.texts, masked }))
 }
 
 async fn load_texts(store: Store, loaded: Loaded) -> Result<(), String> {
-    let packed = inflate(&fetch(&store, &loaded.texts).await?, &loaded.texts).await?;
+    let packed = match loaded.masked {
+        Some(texts) => texts,
+        None => inflate(&fetch(&store, &loaded.texts).await?, &loaded.texts).await?,
+    };
     store.add_texts(&loaded.list, &packed.to_vec()).map_err(|e| format!("{}: {e}", loaded.texts))?;
     room::keep_texts(store, Ok(packed));
     Ok(())

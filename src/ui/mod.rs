@@ -15,6 +15,7 @@ mod facets;
 mod header;
 mod host;
 mod keys;
+mod lanes;
 mod links;
 mod live;
 mod load;
@@ -60,7 +61,12 @@ pub fn mount() {
 fn App() -> impl IntoView {
     let store = Store::of_address();
     provide_context(store);
-    load::load(store);
+    let names_off = Memo::new(move |_| store.state.with(|s| s.names_off));
+    // The first time this begins the loading, later it exchanges the casebook.
+    Effect::new(move |_| {
+        names_off.track();
+        load::load(store);
+    });
     room::listen(store);
     links::listen(store);
     keys::listen(store);
@@ -95,8 +101,8 @@ fn Shell(lang: Lang) -> impl IntoView {
         Phase::Failed(why) => Screen::Failed(why),
         Phase::Ready => store.state.with(|s| match &s.case {
             Some(_) => Screen::Record,
-            // The table and the cards are one screen.
-            None if s.view == View::Table => Screen::View(View::Cards),
+            // Cards, table and lanes are one screen.
+            None if matches!(s.view, View::Table | View::Timeline) => Screen::View(View::Cards),
             None if s.view == View::Articles => Screen::Room("articles"),
             None if s.view == View::About => Screen::Room("about"),
             None if s.view == View::Org => Screen::Room("org"),

@@ -11,15 +11,13 @@ use crate::{
         explorer::Msg,
     },
     model::Lang,
-    url::View,
 };
 
 #[component]
 pub fn Notices(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     let texts_failed = move || store.with(|e| matches!(e.dataset().texts, Texts::Failed(_))).unwrap_or(false);
-    // Views that links may name but that are not built yet.
-    let later = move || store.state.with(|s| s.case.is_none() && s.view == View::Timeline);
+    let masked = move || store.state.with(|s| s.names_off);
     view! {
         <div class="notices" aria-live="polite">
             {maybe(move || {
@@ -46,7 +44,7 @@ pub fn Notices(lang: Lang) -> impl IntoView {
                     .into_any()
                 })
             })}
-            {maybe(move || later().then(|| view! { <p class="notice">{Msg::ViewNotHere.text(lang)}</p> }.into_any()))}
+            {maybe(move || masked().then(|| view! { <p class="notice">{Msg::NamesMasked.text(lang)}</p> }.into_any()))}
             {maybe(move || texts_failed().then(|| view! { <p class="notice">{Msg::TextsFailed.text(lang)}</p> }.into_any()))}
         </div>
     }

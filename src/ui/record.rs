@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     dimensions::{Record as Row, find},
-    i18n::{self, common, explorer::Msg},
+    i18n::{self, common, explorer::Msg, rooms},
     model::Lang,
     page::{self, Links, Scene},
     text,
@@ -75,7 +75,7 @@ fn Neighbours(id: String, lang: Lang) -> impl IntoView {
             Some((at + 1, a.0.order.len(), neighbour(at.checked_sub(1)), neighbour(Some(at + 1))))
         })
     });
-    let case_link = move |row: Option<u32>, words: Msg, rel: &'static str| {
+    let case_link = move |row: Option<u32>, words: rooms::Msg, rel: &'static str| {
         let id = row.and_then(|row| store.with(|e| e.record(row).map(|r| r.id().to_owned())).flatten());
         match id {
             Some(id) => view! { <a href=store.links().case(&id) rel=rel>{words.text(lang)}</a> }.into_any(),
@@ -85,14 +85,14 @@ fn Neighbours(id: String, lang: Lang) -> impl IntoView {
     let count = move || i18n::number(u64::from(store.answer.with(|a| a.0.matching)));
     view! {
         <nav class="neighbours" aria-label=Msg::ViewLabel.text(lang)>
-            <a class="back" href=back>"← " {move || Msg::BackToList.fill(lang, &[("n", &count())])}</a>
+            <a class="back" href=back>"← " {move || rooms::Msg::BackToList.fill(lang, &[("n", &count())])}</a>
             {move || place.get().map(|(at, of, previous, next)| view! {
                 <span class="steps">
-                    {case_link(previous, Msg::PreviousCase, "prev")}
+                    {case_link(previous, rooms::Msg::PreviousCase, "prev")}
                     <b class="num">
-                        {Msg::PositionInResult.fill(lang, &[("i", &i18n::number(at as u64)), ("n", &i18n::number(of as u64))])}
+                        {rooms::Msg::PositionInResult.fill(lang, &[("i", &i18n::number(at as u64)), ("n", &i18n::number(of as u64))])}
                     </b>
-                    {case_link(next, Msg::NextCase, "next")}
+                    {case_link(next, rooms::Msg::NextCase, "next")}
                 </span>
             })}
         </nav>
@@ -103,9 +103,9 @@ fn unknown(store: Store, id: &str, lang: Lang) -> AnyView {
     let all = store.links().explore(&ViewState::default());
     view! {
         <div class="failure" role="alert">
-            <h1>{Msg::UnknownCase.text(lang)}</h1>
-            <p>{Msg::UnknownCaseHelp.fill(lang, &[("id", id)])}</p>
-            <p><a class="button strong" href=all>{Msg::AllCases.text(lang)}</a></p>
+            <h1>{rooms::Msg::UnknownCase.text(lang)}</h1>
+            <p>{rooms::Msg::UnknownCaseHelp.fill(lang, &[("id", id)])}</p>
+            <p><a class="button strong" href=all>{rooms::Msg::AllCases.text(lang)}</a></p>
         </div>
     }
     .into_any()

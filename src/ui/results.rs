@@ -22,16 +22,17 @@ use crate::{
 #[component]
 pub fn Results(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
-    let table = Memo::new(move |_| store.state.with(|s| s.view == View::Table));
+    let view = Memo::new(move |_| store.state.with(|s| s.view));
     let none = Memo::new(move |_| store.answer.with(|a| a.0.matching == 0));
     let chrome = Memo::new(move |_| store.state.with(|s| s.ui));
     view! {
         {maybe(move || (chrome.get() == Chrome::Full).then(|| view! { <Room name="strip" lang /> }.into_any()))}
         <Bar lang />
-        {live(move || match (none.get(), table.get()) {
+        {live(move || match (none.get(), view.get()) {
             (true, _) => view! { <Room name="empty" lang /> }.into_any(),
-            (false, true) => view! { <Room name="table" lang /> }.into_any(),
-            (false, false) => view! { <Cards lang /> }.into_any(),
+            (false, View::Table) => view! { <Room name="table" lang /> }.into_any(),
+            (false, View::Timeline) => view! { <Room name="lanes" lang /> }.into_any(),
+            (false, _) => view! { <Cards lang /> }.into_any(),
         })}
         <MethodNote lang />
     }
@@ -52,9 +53,7 @@ fn Bar(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     let matching = move || i18n::number(u64::from(store.answer.with(|a| a.0.matching)));
     let view_link = move |view: View, name: Msg| {
-        let here = move || {
-            store.state.with(|s| if view == View::Table { s.view == View::Table } else { s.view != View::Table })
-        };
+        let here = move || store.state.with(|s| s.view == view);
         let href = move || store.href(&store.state.with(|s| ViewState { view, ..s.clone() }));
         view! { <li><a href=href aria-current=move || here().then_some("true")>{name.text(lang)}</a></li> }
     };
@@ -66,6 +65,7 @@ fn Bar(lang: Lang) -> impl IntoView {
             <ul class="segments" aria-label=Msg::ViewLabel.text(lang)>
                 {view_link(View::Cards, Msg::ViewCards)}
                 {view_link(View::Table, Msg::ViewTable)}
+                {view_link(View::Timeline, Msg::ViewLanes)}
             </ul>
         </div>
     }

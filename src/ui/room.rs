@@ -75,7 +75,7 @@ async fn rooms(store: Store) -> Result<browser::Rooms, String> {
         if let Some(texts) = &feed.texts {
             tell_texts(&rooms, texts);
         }
-        rooms.follow(&store.state.with_untracked(url::write));
+        rooms.follow(&store.query());
         store.feed.update_value(|feed| feed.rooms = Some(rooms.clone()));
     }
     Ok(rooms)

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
-use super::{charts, empty, record, state::Store, suggest, table};
+use super::{charts, empty, lanes, record, state::Store, suggest, table};
 use crate::{dataset::bytes, explore::Explorer, model::Lang};
 
 /// The rooms with the casebook they were given.
@@ -82,6 +82,7 @@ fn view_of(room: &str, store: Store, lang: Lang) -> AnyView {
         }
         "empty" => view! { <empty::Empty lang /> }.into_any(),
         "suggest" => view! { <suggest::Suggest lang /> }.into_any(),
+        "lanes" => view! { <lanes::Lanes lang /> }.into_any(),
         "table" => view! { <table::Table lang /> }.into_any(),
         "columns" => view! { <table::ColumnChooser lang /> }.into_any(),
         "articles" => record::articles(store, lang).into_any(),

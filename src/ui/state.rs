@@ -221,6 +221,16 @@ impl Store {
         self.go(state, step);
     }
 
+    /// Whether organisations are to be masked. Not followed.
+    pub fn names_off(&self) -> bool {
+        self.state.with_untracked(|s| s.names_off)
+    }
+
+    /// The state as it stands behind `?`. Not followed.
+    pub fn query(&self) -> String {
+        self.state.with_untracked(url::write)
+    }
+
     /// Takes the owner's state in, for a store that follows.
     pub fn follow(&self, query: &str) {
         let (state, _) = url::parse(query);

@@ -11,7 +11,7 @@ use crate::{
     dimensions::{DIMENSIONS, Record, Source},
     explore::Explorer,
     formats::columns::{LEADING, TRAILING, TextColumn, dimension_cell},
-    i18n::{self, common, explorer::Msg},
+    i18n::{self, common, explorer::Msg, rooms},
     model::{Article, Incident, Lang, PartialDate, derive::Derived},
     url::ViewState,
 };
@@ -75,7 +75,7 @@ pub fn Table(lang: Lang) -> impl IntoView {
                 let href = move || {
                     store.href(&store.state.with(|s| ViewState { sort: sort::next(&s.sort, &sort_key), ..s.clone() }))
                 };
-                let help = Msg::SortBy.fill(lang, &[("name", &name)]);
+                let help = rooms::Msg::SortBy.fill(lang, &[("name", &name)]);
                 let aria = move || state().map(|down| if down { "descending" } else { "ascending" });
                 Some(view! {
                     <th scope="col" class:numeric=numeric aria-sort=aria>
@@ -254,7 +254,7 @@ pub fn ColumnChooser(lang: Lang) -> impl IntoView {
     };
     view! {
         <details class="columns">
-            <summary class="button">{Msg::Columns.text(lang)}</summary>
+            <summary class="button">{rooms::Msg::Columns.text(lang)}</summary>
             <ul>{items}</ul>
         </details>
     }

@@ -222,7 +222,10 @@ impl Bench<'_> {
         ensure!(!tests.is_empty(), "{} holds no *.test.mjs", dir.display());
 
         let mut command = self.tools.command("node");
+        // Two files at a time even on two cores: a browser test waits more than it computes.
+        let files = std::thread::available_parallelism().map_or(2, |cores| cores.get().saturating_sub(1).max(2));
         command.current_dir(&self.project.root).args(["--test", "--test-reporter=spec"]);
+        command.arg(format!("--test-concurrency={files}"));
         // Named one by one: releases of Node.js differ in what a folder or a pattern means here.
         command.args(tests.iter().map(|file| dir.join(file)));
         command.env("JIKENBO_DIST", &self.dist).env("JIKENBO_BIN", cli).envs(more.iter().map(|(k, v)| (k, v)));

@@ -124,6 +124,11 @@ pub struct Point {
 }
 
 impl Point {
+    /// The day of its dot: the first one where it lasted, the middle where it is imprecise.
+    pub fn middle(&self) -> i64 {
+        if self.lasted { self.days.0 } else { (self.days.0 + self.days.1) / 2 }
+    }
+
     /// The day itself is "about"; where the source gives a time, only the time is.
     fn vague_day(&self) -> bool {
         self.approx && self.date.time().is_none()
@@ -183,7 +188,7 @@ pub fn points(incident: &Incident, lang: Lang) -> Vec<Point> {
         let Some((worst, _)) = out.iter().enumerate().max_by_key(|(i, p)| (p.stop.rank(), *i)) else { break };
         out.remove(worst);
     }
-    out.sort_by_key(|p| p.date.days().0);
+    engine::sort::by_key(&mut out, |p| p.date.days().0);
     count_days(&mut out);
     out
 }
@@ -205,6 +210,20 @@ fn count_days(points: &mut [Point]) {
             Some((stop.clone(), Delay { days, approx: *approx || point.vague_day() }))
         });
     }
+}
+
+/// Coloured stretches: from the event to its discovery, from there to the publication, and on to the newest report.
+pub fn steps(points: &[Point]) -> Vec<(i64, i64, &'static str)> {
+    let day = |stop: Stop| points.iter().find(|p| p.stop == stop).map(Point::middle);
+    let (occurred, discovered) = (day(Stop::Occurred), day(Stop::Discovered));
+    let (disclosed, latest) = (day(Stop::Disclosed), day(Stop::Latest));
+    let pairs = [
+        (occurred, discovered.or(disclosed), "lane-step occurred"),
+        (discovered, disclosed, "lane-step discovered"),
+        (disclosed, latest, "lane-step disclosed"),
+    ];
+    let known = pairs.into_iter().filter_map(|(from, to, class)| Some((from?, to?, class)));
+    known.filter(|(from, to, _)| from < to).collect()
 }
 
 /// Days occurred → disclosed, where that says more than the single steps.

@@ -174,7 +174,7 @@ fn drawing(scene: &Scene, points: &[Point], deadlines: Option<&Deadlines>) -> Op
     let y = line_y(u32::from(first.is_some()) + u32::from(full.is_some()));
     let bottom = y + 46;
     let mut marks: Vec<AnyView> = vec![stroke("lane-line", LINE.0, LINE.1, y)];
-    for (from, to, class) in steps(points) {
+    for (from, to, class) in delays::steps(points) {
         marks.push(stroke(class, axis.at(from), axis.at(to), y));
     }
     for point in points.iter().filter(|p| p.days.0 < p.days.1) {
@@ -187,7 +187,7 @@ fn drawing(scene: &Scene, points: &[Point], deadlines: Option<&Deadlines>) -> Op
     }
     let n = points.len();
     for (i, point) in points.iter().enumerate() {
-        let (x, column) = (axis.at(middle(point)), column_at(i, n));
+        let (x, column) = (axis.at(point.middle()), column_at(i, n));
         let (x, column) = (percent(x), percent(column));
         marks.push(view! { <line class="lane-leader" x1=x.clone() y1=y x2=column y2=bottom></line> }.into_any());
     }
@@ -197,7 +197,7 @@ fn drawing(scene: &Scene, points: &[Point], deadlines: Option<&Deadlines>) -> Op
     for point in dots {
         let vague = point.days.0 < point.days.1 && !point.lasted;
         let class = format!("lane-dot {}{}", point.stop.class(), if vague { " vague" } else { "" });
-        marks.push(view! { <circle class=class cx=percent(axis.at(middle(point))) cy=y r="7"></circle> }.into_any());
+        marks.push(view! { <circle class=class cx=percent(axis.at(point.middle())) cy=y r="7"></circle> }.into_any());
     }
     Some(
         view! {
@@ -207,11 +207,6 @@ fn drawing(scene: &Scene, points: &[Point], deadlines: Option<&Deadlines>) -> Op
     )
 }
 
-/// Where the dot of a point sits: at its beginning where it lasted, in the middle where it is imprecise.
-fn middle(point: &Point) -> i64 {
-    if point.lasted { point.days.0 } else { (point.days.0 + point.days.1) / 2 }
-}
-
 /// Where the label of the i-th of n columns begins: the outer ones at the line's ends, the others in their middle.
 fn column_at(i: usize, n: usize) -> f64 {
     match (i, n) {
@@ -219,20 +214,6 @@ fn column_at(i: usize, n: usize) -> f64 {
         (i, n) if i + 1 == n => LINE.1,
         (i, n) => (i as f64 + 0.5) * 100.0 / n as f64,
     }
-}
-
-/// Coloured stretches: from the event to its discovery, from there to the publication, and on to the newest report.
-fn steps(points: &[Point]) -> Vec<(i64, i64, &'static str)> {
-    let day = |stop: Stop| points.iter().find(|p| p.stop == stop).map(middle);
-    let (occurred, discovered) = (day(Stop::Occurred), day(Stop::Discovered));
-    let (disclosed, latest) = (day(Stop::Disclosed), day(Stop::Latest));
-    let pairs = [
-        (occurred, discovered.or(disclosed), "lane-step occurred"),
-        (discovered, disclosed, "lane-step discovered"),
-        (disclosed, latest, "lane-step disclosed"),
-    ];
-    let known = pairs.into_iter().filter_map(|(from, to, class)| Some((from?, to?, class)));
-    known.filter(|(from, to, _)| from < to).collect()
 }
 
 fn stroke(class: &'static str, from: f64, to: f64, y: u32) -> AnyView {

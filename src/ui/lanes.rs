@@ -1,0 +1,56 @@
+//! The result as lanes: what happened when, case by case, on one scale.
+
+use leptos::prelude::*;
+
+use super::{
+    state::Store,
+    virtual_list::{CHUNK, Chunks},
+};
+use crate::{
+    dimensions::Record,
+    model::Lang,
+    page::{self, lanes},
+};
+
+/// The lanes of the result, in its order.
+#[component]
+pub fn Lanes(lang: Lang) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let rows = Signal::derive(move || store.answer.with(|a| a.0.order.len()));
+    let chunks = Chunks::new(rows, 120, "#results-lanes");
+    let body = move || {
+        let (first, last) = chunks.drawn.get();
+        let answer = store.answer.get();
+        (0..chunks.count())
+            .map(|chunk| {
+                if chunk < first || chunk >= last {
+                    let height = format!("{}px", chunks.height(chunk));
+                    return view! { <div data-chunk=chunk data-empty="" style:height=height></div> }.into_any();
+                }
+                let rows = answer.0.order.iter().skip(chunk * CHUNK).take(CHUNK);
+                let drawn: Vec<_> = rows.filter_map(|row| row_view(store, *row, lang)).collect();
+                view! { <div data-chunk=chunk>{drawn}</div> }.into_any()
+            })
+            .collect_view()
+    };
+    view! {
+        {lanes::scale(lang)}
+        <div id="results-lanes" class="lanes">{body}</div>
+    }
+}
+
+fn row_view(store: Store, row: u32, lang: Lang) -> Option<AnyView> {
+    let drawn = store.with(|explorer| {
+        let links = store.links();
+        let scene = page::Scene { lang, dataset: explorer.dataset(), links: &links };
+        explorer.record(row).map(|record| {
+            let view = match record {
+                Record::Incident(incident, _) => lanes::lane(&scene, incident),
+                Record::Article(article) => lanes::article(&scene, article),
+            };
+            (record.id().to_owned(), view)
+        })
+    });
+    let (id, view) = drawn.flatten()?;
+    Some(view! { <div class="result" data-id=id>{view}</div> }.into_any())
+}
