@@ -4,7 +4,7 @@ crate::messages! {
     /// Words of the result as lanes.
     pub enum Msg {
         Scale: "最初にわかっている日からの日数(左ほど細かい目盛り)", "Days since the first known date (finer to the left)";
-        SameDay: "同日", "same day";
+        SameDay: "同日", "day 0";
         OneDay: "1日", "1 day";
         Week: "1週", "1 week";
         Month: "1か月", "1 month";

@@ -75,7 +75,8 @@ fn SearchBox(lang: Lang) -> impl IntoView {
             s.q = text.trim().chars().take(crate::url::MAX_QUERY_CHARS).collect();
             s.off.retain(|k| k != "q");
             s.case = None;
-            if !matches!(s.view, View::Cards | View::Table | View::Charts | View::Map | View::Compare) {
+            if !matches!(s.view, View::Cards | View::Table | View::Timeline | View::Charts | View::Map | View::Compare)
+            {
                 s.view = View::Cards;
             }
         });
@@ -172,7 +173,7 @@ fn Places(lang: Lang) -> impl IntoView {
                 store.state.with(|s| {
                     s.case.is_none()
                         && (s.view == view
-                            || view == View::Cards && matches!(s.view, View::Table | View::Org)
+                            || view == View::Cards && matches!(s.view, View::Table | View::Timeline | View::Org)
                             || view == View::Charts && matches!(s.view, View::Map | View::Compare))
                 })
             };

@@ -64,7 +64,7 @@ fn App() -> impl IntoView {
     let names_off = Memo::new(move |_| store.state.with(|s| s.names_off));
     // The first time this begins the loading, later it exchanges the casebook.
     Effect::new(move |_| {
-        names_off.track();
+        names_off.get();
         load::load(store);
     });
     room::listen(store);

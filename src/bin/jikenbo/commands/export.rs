@@ -4,13 +4,11 @@ use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::bail;
 use jikenbo::{
-    explore::Explorer,
     formats::{Format, Options, View, json, veris},
     model::{Lang, PartialDate},
-    url::{self, ViewState},
 };
 
-use super::{Outcome, files};
+use super::{Outcome, ask, files};
 
 /// How the command was called.
 #[derive(clap::Args)]
@@ -54,20 +52,14 @@ pub fn run(call: &Call) -> Outcome {
         return Ok(ExitCode::SUCCESS);
     }
     let Some(lang) = Lang::from_tag(&call.lang) else { bail!("--lang {:?} is neither ja nor en", call.lang) };
-    let mut explorer = Explorer::new(files::read_public(&call.data)?);
-    let asked = call.query.as_deref().map(|query| {
-        let (state, mut diagnostics) = url::parse(url::query_of_link(query));
-        let (state, dropped) = explorer.adopt(&state);
-        diagnostics.extend(dropped);
-        for d in &diagnostics {
-            eprintln!("not used: {} ({})", d.part, d.problem.key());
-        }
-        state
-    });
-    let answer = explorer.run(asked.as_ref().unwrap_or(&ViewState::default()));
+    let (mut explorer, state, diagnostics) = ask::open(&call.data, call.query.as_deref().unwrap_or_default())?;
+    for d in &diagnostics {
+        eprintln!("not used: {} ({})", d.part, d.problem.key());
+    }
+    let answer = explorer.run(&state);
     let dataset = explorer.dataset().clone();
-    let mut view = match &asked {
-        Some(state) => View::of(&explorer, state, &answer),
+    let mut view = match call.query {
+        Some(_) => View::of(&explorer, &state, &answer),
         None => View::records(&dataset, &dataset.incidents, &dataset.articles),
     };
     if let Some(site) = &call.site_url {

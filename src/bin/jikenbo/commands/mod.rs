@@ -1,5 +1,6 @@
 //! One file a command; this one names them and gives exit codes: 0 done, 1 the data is wrong, 2 the call is.
 
+mod ask;
 mod check;
 mod data;
 mod export;

@@ -12,7 +12,7 @@ use jikenbo::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{Outcome, files};
+use super::{Outcome, ask, files};
 
 /// How the answer is printed.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
@@ -30,10 +30,7 @@ pub enum Format {
 /// The casebook cannot be read or has errors.
 pub fn run(query: &str, data: &Path, format: Format, lang: &str) -> Outcome {
     let lang = Lang::from_tag(lang).unwrap_or_default();
-    let mut explorer = Explorer::new(files::read_public(data)?);
-    let (state, mut diagnostics) = url::parse(url::query_of_link(query));
-    let (state, dropped) = explorer.adopt(&state);
-    diagnostics.extend(dropped);
+    let (mut explorer, state, mut diagnostics) = ask::open(data, query)?;
     if let Some(case) = state.case.as_ref().filter(|id| explorer.row(id).is_none()) {
         diagnostics.push(Diagnostic::new(format!("case={case}"), url::Problem::UnknownId));
     }
