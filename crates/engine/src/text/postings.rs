@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::alphabet::{Code, read};
-use super::pieces::{Chain, Pieces};
+use super::pieces::{Chain, LONGEST_NUMBER, Pieces, write_number};
 use crate::{Bitmap, RowId, sort};
 
 /// Pairs of characters with codes below this are numbered through a table; pairs with rarer ones through a hash map.
@@ -238,6 +238,7 @@ impl Postings {
     /// One pass over the text, a batch of rows at a time, and one over a sample of it.
     pub fn new(text: &[u8], document_ends: &[u32], alphabet: usize, triples_from: usize) -> Self {
         let words = document_ends.len().div_ceil(64);
+        crate::reserve(text.len() / 2);
         let mut postings = Self { words, sparse: Pieces::new(text.len() / 2), ..Self::default() };
         let mut pairs = Grams::new(alphabet, alphabet);
         let frequent = match document_ends.len() >= triples_from {
@@ -289,15 +290,21 @@ impl Postings {
             return;
         }
         let (mut chain, mut last) = (list.chain, list.last);
+        let (mut gaps, mut end) = ([0; 64], 0);
         for (word, &mask) in (word..).zip(masks) {
             let mut mask = mask;
             while mask != 0 {
+                if end + LONGEST_NUMBER > gaps.len() {
+                    self.sparse.push_bytes(&mut chain, &gaps[..end]);
+                    end = 0;
+                }
                 let row = word * 64 + mask.trailing_zeros() + 1;
-                self.sparse.push_number(&mut chain, row - last);
+                end = write_number(row - last, &mut gaps, end);
                 last = row;
                 mask &= mask - 1;
             }
         }
+        self.sparse.push_bytes(&mut chain, &gaps[..end]);
         (list.chain, list.last) = (chain, last);
         if list.chain.bytes() as usize >= self.words * 8 {
             self.make_dense(list);
