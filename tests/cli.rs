@@ -4,6 +4,7 @@ mod common;
 
 use std::{
     fs,
+    io::Write,
     path::Path,
     process::{Command, Output, Stdio},
 };
@@ -503,6 +504,19 @@ fn the_table_is_for_readers_in_either_language() {
         assert!(table.starts_with("! x=1: "), "{table}");
         assert!(table.lines().last().is_some_and(|l| l.contains('1') && l.contains('8')), "{table}");
     }
+}
+
+#[test]
+fn queries_of_standard_input_are_answered_as_each_one_alone() {
+    let queries = ["", "label=support_scam", "q=市", "nonsense=1", "", "disclosed=2023&sort=id"];
+    let arguments = ["query", "-", "--data", text(&golden()), "--format", "json"];
+    let mut child = command().args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("starts");
+    let asked = queries.map(|query| format!("{query}\n")).concat();
+    child.stdin.take().expect("piped").write_all(asked.as_bytes()).expect("taken");
+    let output = child.wait_with_output().expect("ends");
+    let answers: Vec<Value> =
+        out(&output).lines().map(|line| serde_json::from_str(line).expect("JSON in one line")).collect();
+    assert_eq!(answers, queries.map(ask));
 }
 
 fn export(arguments: &[&str]) -> Vec<u8> {

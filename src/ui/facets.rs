@@ -56,19 +56,24 @@ pub fn Panel(lang: Lang, sheet: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// One line of a facet.
+/// One line of a facet. It has no words: a casebook may have thousands of organisations, of which few are shown.
 #[derive(Clone, PartialEq)]
 struct Line {
-    value: Value,
-    name: String,
+    /// The value in its dictionary; `None` = the unknown.
+    ord: Option<u32>,
     matching: u32,
     total: u32,
     mark: Mark,
     depth: usize,
     /// Length of its bar: its cases as a share of the facet's most frequent value, in percent.
     share: u32,
-    /// Number of its fixed colour, label groups only.
-    colour: Option<u8>,
+}
+
+impl Line {
+    fn name<'e>(&self, explorer: &'e Explorer, id: DimensionId, lang: Lang) -> &'e str {
+        let entry = self.ord.and_then(|ord| explorer.columns().dictionaries[id].entry(ord));
+        entry.map_or(common::Msg::NotStated.text(lang), |entry| entry.name(lang))
+    }
 }
 
 #[component]
@@ -79,12 +84,16 @@ fn CategoryFacet(id: DimensionId, lang: Lang) -> impl IntoView {
     let needle = RwSignal::new(String::new());
     let lines = Memo::new(move |_| {
         let answer = store.answer.get();
-        store.with(|e| store.state.with(|s| lines(e, &answer.0, s, id, lang))).unwrap_or_default()
+        store.with(|e| store.state.with(|s| lines(e, &answer.0, s, id))).unwrap_or_default()
     });
     let shown = Memo::new(move |_| {
         let needle = text::fold(&needle.get());
         lines.with(|all| match wide.get() {
-            true => all.iter().filter(|l| text::fold(&l.name).plain().contains(needle.plain())).cloned().collect(),
+            true if needle.plain().is_empty() => all.clone(),
+            true => {
+                let holds = |e: &Explorer, l: &Line| text::fold(l.name(e, id, lang)).plain().contains(needle.plain());
+                store.with(|e| all.iter().filter(|l| holds(e, l)).cloned().collect()).unwrap_or_default()
+            }
             false => short(all),
         })
     });
@@ -112,7 +121,10 @@ fn CategoryFacet(id: DimensionId, lang: Lang) -> impl IntoView {
                 // The lines are changed in place, so that the one that was clicked keeps the focus.
                 {live(move || {
                     let state = store.state.get();
-                    shown.with(|lines| lines.iter().map(|l| line(store, &state, id, l, lang)).collect_view().into_any())
+                    let drawn = |e: &Explorer| {
+                        shown.with(|lines| lines.iter().map(|l| line(store, e, &state, id, l, lang)).collect_view().into_any())
+                    };
+                    store.with(drawn).unwrap_or_else(|| ().into_any())
                 })}
             </ul>
             {maybe(move || shown.with(Vec::is_empty).then(|| view! { <p class="soft small">{Msg::NothingInFacet.text(lang)}</p> }.into_any()))}
@@ -151,8 +163,16 @@ fn AnyAll(id: DimensionId, lang: Lang) -> impl IntoView {
     })
 }
 
-fn line(store: Store, state: &ViewState, id: DimensionId, line: &Line, lang: Lang) -> AnyView {
-    let Line { value, name, matching, total, mark, depth, share, colour } = line.clone();
+fn line(store: Store, explorer: &Explorer, state: &ViewState, id: DimensionId, line: &Line, lang: Lang) -> AnyView {
+    let Line { ord, matching, total, mark, depth, share } = line.clone();
+    let name = line.name(explorer, id, lang).to_owned();
+    let entry = ord.and_then(|ord| explorer.columns().dictionaries[id].entry(ord));
+    let value = entry.map_or(Value::Unknown, |entry| Value::Key(entry.key.clone()));
+    // The number of its fixed colour, label groups only.
+    let colour = DIMENSIONS[id].taxonomy().zip(entry).and_then(|(taxonomy, entry)| {
+        let vocabulary = explorer.dataset().taxonomies.get(taxonomy);
+        vocabulary.get(vocabulary.root(&entry.key))?.colour
+    });
     let group = colour.map(|c| format!("g{c}")).unwrap_or_default();
     let next = |mark: Mark| store.href(&state.with_mark(id, &value, mark, false));
     let toggle = next(if mark == Mark::Free { Mark::Wanted } else { Mark::Free });
@@ -181,62 +201,46 @@ fn line(store: Store, state: &ViewState, id: DimensionId, line: &Line, lang: Lan
 
 /// All lines of a category facet. Trees are walked from the roots; a flat facet is ordered by its totals, so that lines
 /// do not jump while one filters. Values that no case has are left out, the unknown stands last.
-fn lines(explorer: &Explorer, answer: &Answer, state: &ViewState, id: DimensionId, lang: Lang) -> Vec<Line> {
-    let dictionary = &explorer.columns().dictionaries[id];
+fn lines(explorer: &Explorer, answer: &Answer, state: &ViewState, id: DimensionId) -> Vec<Line> {
+    let entries = &explorer.columns().dictionaries[id].entries;
     let Some((facet, totals)) = answer.facets.get(id).zip(answer.totals.facets.get(id)) else { return Vec::new() };
-    let vocabulary = DIMENSIONS[id].taxonomy().map(|t| explorer.dataset().taxonomies.get(t));
-    let leaves =
-        || (0..dictionary.entries.len()).filter(|o| dictionary.entries.iter().all(|e| e.parent != Some(*o as u32)));
-    let most = leaves().filter_map(|o| facet.counts.get(o)).max().copied().unwrap_or(0).max(1);
-    let share = |n: u32| (100 * n / most).min(100);
+    let count = |counts: &[u32], ord: u32| counts.get(ord as usize).copied().unwrap_or(0);
+    // Most facets are flat and unmarked, and then a line costs nothing but its numbers.
+    let is_tree = entries.iter().any(|e| e.parent.is_some());
+    let is_marked = state.filters_on(id).next().is_some();
+    let is_leaf = |ord: u32| !is_tree || entries.iter().all(|e| e.parent != Some(ord));
+    let ords = || 0..entries.len() as u32;
+    let most = ords().filter(|o| is_leaf(*o)).map(|o| count(&facet.counts, o)).max().unwrap_or(0).max(1);
     let line = |ord: u32, depth: usize| {
-        let entry = dictionary.entry(ord)?;
-        let value = Value::Key(entry.key.clone());
-        let mark = state.mark(id, &value);
-        let total = totals.counts.get(ord as usize).copied().unwrap_or(0);
-        let colour = vocabulary.and_then(|v| v.get(v.root(&entry.key))).and_then(|t| t.colour);
-        let matching = facet.counts.get(ord as usize).copied().unwrap_or(0);
-        (total > 0 || mark != Mark::Free).then(|| Line {
-            value,
-            name: entry.name(lang).to_owned(),
-            matching,
-            total,
-            mark,
-            depth,
-            share: share(matching),
-            colour,
-        })
+        let mark = match is_marked {
+            true => state.mark(id, &Value::Key(entries[ord as usize].key.clone())),
+            false => Mark::Free,
+        };
+        let (matching, total) = (count(&facet.counts, ord), count(&totals.counts, ord));
+        let share = (100 * matching / most).min(100);
+        (total > 0 || mark != Mark::Free).then_some(Line { ord: Some(ord), matching, total, mark, depth, share })
     };
-    let total_of = |ord: &u32| std::cmp::Reverse(totals.counts.get(*ord as usize).copied().unwrap_or(0));
-    let children = |parent: Option<u32>| {
-        let all = 0..dictionary.entries.len() as u32;
-        let mut out: Vec<u32> = all.filter(|o| dictionary.entries[*o as usize].parent == parent).collect();
-        // Fiscal years keep the order of time.
-        if DIMENSIONS[id].key != "fy" {
-            engine::sort::by_key(&mut out, total_of);
-        }
-        out
+    // The last one first, as a stack wants them. Fiscal years keep the order of time.
+    let children = |parent: Option<u32>| -> Vec<u32> {
+        let by_total = DIMENSIONS[id].key != "fy";
+        let key =
+            |o: u32| u64::from(if by_total { u32::MAX - count(&totals.counts, o) } else { 0 }) << 32 | u64::from(o);
+        let mut keys: Vec<u64> = ords().filter(|o| entries[*o as usize].parent == parent).map(key).collect();
+        engine::sort::numbers(&mut keys, 32);
+        keys.iter().rev().map(|key| *key as u32).collect()
     };
     let mut out = Vec::new();
-    let mut stack: Vec<(u32, usize)> = children(None).into_iter().rev().map(|o| (o, 0)).collect();
+    let mut stack: Vec<(u32, usize)> = children(None).into_iter().map(|o| (o, 0)).collect();
     while let Some((ord, depth)) = stack.pop() {
         let Some(line) = line(ord, depth) else { continue };
         out.push(line);
-        if depth < 4 {
-            stack.extend(children(Some(ord)).into_iter().rev().map(|o| (o, depth + 1)));
+        if is_tree && depth < 4 {
+            stack.extend(children(Some(ord)).into_iter().map(|o| (o, depth + 1)));
         }
     }
-    if totals.unknown > 0 || state.mark(id, &Value::Unknown) != Mark::Free {
-        out.push(Line {
-            value: Value::Unknown,
-            name: common::Msg::NotStated.text(lang).to_owned(),
-            matching: facet.unknown,
-            total: totals.unknown,
-            mark: state.mark(id, &Value::Unknown),
-            depth: 0,
-            share: 0,
-            colour: None,
-        });
+    let mark = state.mark(id, &Value::Unknown);
+    if totals.unknown > 0 || mark != Mark::Free {
+        out.push(Line { ord: None, matching: facet.unknown, total: totals.unknown, mark, depth: 0, share: 0 });
     }
     out
 }
@@ -247,11 +251,19 @@ fn short(all: &[Line]) -> Vec<Line> {
         return all.to_vec();
     }
     let is_leaf = |at: usize| all.get(at + 1).is_none_or(|next| next.depth <= all[at].depth);
-    let mut ranked: Vec<usize> = (0..all.len()).filter(|at| is_leaf(*at) && all[*at].value != Value::Unknown).collect();
-    engine::sort::by_key(&mut ranked, |at| (all[*at].mark == Mark::Free, std::cmp::Reverse(all[*at].total)));
+    // The places of lines, those that `last` is false of first, then by their totals.
+    let ordered = |places: &mut dyn Iterator<Item = usize>, last: &dyn Fn(&Line) -> bool| -> Vec<usize> {
+        let key = |at: usize| {
+            u64::from(last(&all[at])) << 63 | u64::from((u32::MAX >> 1).saturating_sub(all[at].total)) << 32 | at as u64
+        };
+        let mut keys: Vec<u64> = places.map(key).collect();
+        engine::sort::numbers(&mut keys, 32);
+        keys.iter().map(|key| *key as u32 as usize).collect()
+    };
+    let mut leaves = (0..all.len()).filter(|at| is_leaf(*at) && all[*at].ord.is_some());
+    let mut ranked = ordered(&mut leaves, &|l| l.mark == Mark::Free);
     let marked = all.iter().filter(|l| l.mark != Mark::Free).count();
     ranked.truncate(SHORT.max(marked));
-    let mut kept: Vec<usize> = (0..all.len()).filter(|at| ranked.contains(at) || all[*at].mark != Mark::Free).collect();
-    engine::sort::by_key(&mut kept, |at| (all[*at].value == Value::Unknown, std::cmp::Reverse(all[*at].total)));
-    kept.into_iter().map(|at| Line { depth: 0, ..all[at].clone() }).collect()
+    let mut kept = (0..all.len()).filter(|at| all[*at].mark != Mark::Free || ranked.contains(at));
+    ordered(&mut kept, &|l| l.ord.is_none()).into_iter().map(|at| Line { depth: 0, ..all[at].clone() }).collect()
 }

@@ -21,17 +21,12 @@ pub fn Lanes(lang: Lang) -> impl IntoView {
     let body = move || {
         let (first, last) = chunks.drawn.get();
         let answer = store.answer.get();
-        (0..chunks.count())
-            .map(|chunk| {
-                if chunk < first || chunk >= last {
-                    let height = format!("{}px", chunks.height(chunk));
-                    return view! { <div data-chunk=chunk data-empty="" style:height=height></div> }.into_any();
-                }
-                let rows = answer.0.order.iter().skip(chunk * CHUNK).take(CHUNK);
-                let drawn: Vec<_> = rows.filter_map(|row| row_view(store, *row, lang)).collect();
-                view! { <div data-chunk=chunk>{drawn}</div> }.into_any()
-            })
-            .collect_view()
+        let drawn = (first..last.min(chunks.count())).map(|chunk| {
+            let rows = answer.0.order.iter().skip(chunk * CHUNK).take(CHUNK);
+            let drawn: Vec<_> = rows.filter_map(|row| row_view(store, *row, lang)).collect();
+            view! { <div data-chunk=chunk>{drawn}</div> }.into_any()
+        });
+        chunks.between(first, last, drawn)
     };
     view! {
         {lanes::scale(lang)}

@@ -79,18 +79,12 @@ fn Cards(lang: Lang) -> impl IntoView {
     let body = move || {
         let (first, last) = chunks.drawn.get();
         let answer = store.answer.get();
-        (0..chunks.count())
-            .map(|chunk| {
-                if chunk < first || chunk >= last {
-                    let height = format!("{}px", chunks.height(chunk));
-                    return view! { <div data-chunk=chunk data-empty="" style:height=height></div> }.into_any();
-                }
-                let rows = answer.0.order.iter().skip(chunk * CHUNK).take(CHUNK);
-                let cards: Vec<_> = rows.filter_map(|row| card(store, *row, lang)).collect();
-                view! { <div data-chunk=chunk>{cards}</div> }.into_any()
-            })
-            .collect_view()
-            .into_any()
+        let drawn = (first..last.min(chunks.count())).map(|chunk| {
+            let rows = answer.0.order.iter().skip(chunk * CHUNK).take(CHUNK);
+            let cards: Vec<_> = rows.filter_map(|row| card(store, *row, lang)).collect();
+            view! { <div data-chunk=chunk>{cards}</div> }.into_any()
+        });
+        chunks.between(first, last, drawn).into_any()
     };
     view! { <div id="results-cards" class="cards">{live(body)}</div> }
 }

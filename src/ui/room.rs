@@ -5,6 +5,7 @@
 //! given the casebook's bytes as they came, follows this program's state, and hands every click back to it.
 
 use super::live::live;
+use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use leptos::{html, prelude::*, task::spawn_local};
 use wasm_bindgen::prelude::*;
@@ -16,7 +17,7 @@ use super::{
 use crate::{
     i18n::explorer::Msg,
     model::Lang,
-    url::{self, ViewState},
+    url::{self, View, ViewState},
 };
 
 /// What the rooms are given, and the rooms once they are there.
@@ -49,15 +50,29 @@ fn tell_texts(rooms: &browser::Rooms, texts: &Result<Uint8Array, String>) {
     }
 }
 
-/// Tells the rooms of every new state.
+/// Tells the rooms of every new state. What stands beside the list (charts) follows in a task of its own, so that
+/// facets, sentence and list need not wait for it.
 pub fn listen(store: Store) {
+    let waiting: StoredValue<Option<Timeout>, LocalStorage> = StoredValue::new_local(None);
     Effect::new(move |_| {
-        let query = store.state.with(url::write);
-        store.feed.with_value(|feed| {
-            if let Some(rooms) = &feed.rooms {
-                rooms.follow(&query);
-            }
-        });
+        let is_beside = |s: &ViewState| {
+            s.case.is_none() && matches!(s.view, View::Cards | View::Charts | View::Map | View::Compare)
+        };
+        let (query, beside) = store.state.with(|s| (url::write(s), is_beside(s)));
+        let tell = move || {
+            store.feed.with_value(|feed| {
+                if let Some(rooms) = &feed.rooms {
+                    rooms.follow(&query);
+                }
+            });
+        };
+        // A new wait drops, and so cancels, the one before.
+        if beside {
+            waiting.set_value(Some(Timeout::new(0, tell)));
+        } else {
+            waiting.set_value(None);
+            tell();
+        }
     });
 }
 

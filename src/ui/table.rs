@@ -100,24 +100,24 @@ pub fn Table(lang: Lang) -> impl IntoView {
         let (first, last) = chunks.drawn.get();
         let keys = cols.get();
         let width = keys.len().to_string();
-        (0..chunks.count())
-            .map(|chunk| {
-                if chunk < first || chunk >= last {
-                    let height = format!("{}px", chunks.height(chunk));
-                    return view! {
-                        <tbody data-chunk=chunk data-empty="" aria-hidden="true">
-                            <tr><td colspan=width.clone() style:height=height></td></tr>
-                        </tbody>
-                    }
-                    .into_any();
-                }
-                let rows = store
-                    .answer
-                    .with(|a| a.0.order.iter().skip(chunk * CHUNK).take(CHUNK).copied().collect::<Vec<_>>());
-                let rows: Vec<_> = rows.into_iter().filter_map(|row| line(store, row, &keys, lang)).collect();
-                view! { <tbody data-chunk=chunk>{rows}</tbody> }.into_any()
-            })
-            .collect_view()
+        let (last, count) = (last.min(chunks.count()), chunks.count());
+        let room = |chunks_away: std::ops::Range<usize>| {
+            let empty = (!chunks_away.is_empty()).then_some("");
+            let height = chunks.room(chunks_away);
+            view! {
+                <tbody data-empty=empty aria-hidden="true">
+                    <tr><td colspan=width.clone() style:height=height></td></tr>
+                </tbody>
+            }
+            .into_any()
+        };
+        let drawn = (first..last).map(|chunk| {
+            let rows =
+                store.answer.with(|a| a.0.order.iter().skip(chunk * CHUNK).take(CHUNK).copied().collect::<Vec<_>>());
+            let rows: Vec<_> = rows.into_iter().filter_map(|row| line(store, row, &keys, lang)).collect();
+            view! { <tbody data-chunk=chunk>{rows}</tbody> }.into_any()
+        });
+        std::iter::once(room(0..first)).chain(drawn).chain([room(last..count)]).collect::<Vec<_>>()
     };
     view! {
         <div class="table-frame" role="region" aria-label=Msg::ViewTable.text(lang) tabindex="0">

@@ -1,7 +1,8 @@
 //! A list of any length of which only what is near the window is drawn.
 //!
-//! Rows are grouped into chunks. A chunk far from the window is one empty element of the height it had, or would
-//! probably have; so any file's result scrolls, prints its true length, and keeps its place.
+//! Rows are grouped into chunks. In place of those far from the window stand two empty elements, one before and one behind,
+//! as high as their chunks were or would probably be; so any file's result scrolls, prints its true length, and keeps its
+//! place.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -10,6 +11,8 @@ use wasm_bindgen::JsCast;
 pub const CHUNK: usize = 25;
 /// How far beyond the window chunks are drawn, in CSS pixels.
 const MARGIN: i32 = 1200;
+/// The chunks of a new result that are drawn at once: they fill a window. More may follow in the next frame.
+const AT_ONCE: (usize, usize) = (0, 1);
 
 /// How tall each chunk is, and which of them are drawn.
 #[derive(Clone, Copy)]
@@ -24,12 +27,12 @@ pub struct Chunks {
 impl Chunks {
     /// Follows the scrolling of the page. `top` finds the list's element; `row_px` is a guess of a row's height.
     pub fn new(rows: Signal<usize>, row_px: i32, list: &'static str) -> Self {
-        let chunks = Self { heights: StoredValue::new(Vec::new()), row_px, drawn: RwSignal::new((0, 2)), rows };
+        let chunks = Self { heights: StoredValue::new(Vec::new()), row_px, drawn: RwSignal::new(AT_ONCE), rows };
         let look = move || chunks.look(list);
         Effect::new(move |_| {
             rows.track();
             chunks.heights.set_value(Vec::new());
-            chunks.drawn.set((0, 2));
+            chunks.draw(AT_ONCE);
             request_animation_frame(look);
         });
         let scrolled = window_event_listener(leptos::ev::scroll, move |_| look());
@@ -46,8 +49,31 @@ impl Chunks {
         self.rows.get().div_ceil(CHUNK)
     }
 
-    /// The height of a chunk that is not drawn, in CSS pixels.
-    pub fn height(&self, chunk: usize) -> i32 {
+    /// The height of what stands in place of chunks that are not drawn, as CSS writes it.
+    pub fn room(&self, chunks: std::ops::Range<usize>) -> String {
+        let height = chunks.map(|chunk| self.height(chunk)).fold(0, i32::saturating_add);
+        format!("{height}px")
+    }
+
+    /// Drawn chunks between what stands in place of the others. That is always there, so that each chunk is changed in
+    /// its place.
+    pub fn between(&self, first: usize, last: usize, drawn: impl Iterator<Item = AnyView>) -> Vec<AnyView> {
+        let room = |away: std::ops::Range<usize>| {
+            let empty = (!away.is_empty()).then_some("");
+            view! { <div data-empty=empty style:height=self.room(away)></div> }.into_any()
+        };
+        let count = self.count();
+        std::iter::once(room(0..first)).chain(drawn).chain([room(last.min(count)..count)]).collect()
+    }
+
+    /// Draws these chunks. A signal tells its followers even of a value it had before.
+    fn draw(&self, chunks: (usize, usize)) {
+        if self.drawn.get_untracked() != chunks {
+            self.drawn.set(chunks);
+        }
+    }
+
+    fn height(&self, chunk: usize) -> i32 {
         let known = self.heights.with_value(|h| h.get(chunk).copied().flatten());
         let rows = self.rows.get_untracked().saturating_sub(chunk * CHUNK).min(CHUNK);
         known.unwrap_or(self.row_px.saturating_mul(rows as i32))
@@ -88,8 +114,6 @@ impl Chunks {
             y = bottom;
         }
         let next = if first < last { (first, last) } else { (0, count.min(1)) };
-        if self.drawn.get_untracked() != next {
-            self.drawn.set(next);
-        }
+        self.draw(next);
     }
 }

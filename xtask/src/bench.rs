@@ -5,7 +5,6 @@
 //! alone over invented data. A benchmark never fails by time; it fails where an answer is wrong.
 
 use std::env;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -20,6 +19,14 @@ use crate::files;
 use crate::process::{answer, cargo, find, run as run_command};
 use crate::project::Project;
 use crate::setup::{self, Tools, WASM};
+use tables::Tables;
+
+mod app;
+mod tables;
+
+/// Milliseconds after which an engine begins no further round of W1, or of W2.
+const W1_BUDGET: &str = "4000";
+const W2_BUDGET: &str = "2500";
 
 /// Options of `cargo xtask bench`.
 #[derive(Args)]
@@ -33,8 +40,9 @@ pub struct Options {
     /// Which peers run beside us
     #[arg(long, value_name = "WHICH", value_enum, default_value_t = Peers::All)]
     peers: Peers,
-    /// Which workloads, comma separated
-    #[arg(long, value_name = "W", value_delimiter = ',', default_value = "w1,w2,w3")]
+    /// Which parts, comma separated: the workloads w1 (a click), w2 (a keystroke), w3 (a first visit), and app: 40 clicks
+    /// in the finished site with the casebook of ../shared/vcdb
+    #[arg(long, value_name = "W", value_delimiter = ',', default_value = "w1,w2,w3,app")]
     only: Vec<String>,
     /// Rows of the tables of W1, comma separated
     #[arg(long, value_name = "N,…", default_value = "8553,100000,1000000")]
@@ -45,12 +53,21 @@ pub struct Options {
     /// Documents of W2, comma separated
     #[arg(long, value_name = "N,…", default_value = "1000,10000,100000")]
     documents: String,
+    /// Write the short table into README.md too, between its two markers
+    #[arg(long)]
+    readme: bool,
+}
+
+impl Options {
+    fn wants(&self, part: &str) -> bool {
+        self.only.iter().any(|name| name == part)
+    }
 }
 
 /// How many of the peers run.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Peers {
-    /// All that the harness has: the better part of an hour
+    /// All that the harness has in the first run, the nearest ones in those behind it: a quarter of an hour
     All,
     /// The nearest ones: a few minutes
     Near,
@@ -94,6 +111,12 @@ pub fn run(project: &Project, options: &Options) -> Result<bool> {
         return Ok(true);
     }
     let browser = browser::ensure_browser()?;
+    if options.wants("app") {
+        app::measure(project, &browser, &work)?;
+    }
+    if !["w1", "w2", "w3"].iter().any(|part| options.wants(part)) {
+        return Ok(true);
+    }
     let original = match &options.harness {
         Some(folder) => Some(std::path::absolute(folder)?),
         None => project.beside("shared").map(|shared| shared.join("bench")),
@@ -184,26 +207,26 @@ impl Harness {
     }
 
     fn measure(&self, options: &Options) -> Result<()> {
-        let wanted = |workload: &str| options.only.iter().any(|name| name == workload);
-        for name in ["w1-raw.json", "w2-raw.json", "w3-raw.json"].map(|name| self.folder.join(name)) {
+        for name in ["w1-raw.json", "w2-raw.json"].map(|name| self.folder.join(name)) {
             if name.exists() {
                 fs::remove_file(name)?;
             }
         }
         for run in 0..options.runs {
+            // Slow peers run once: drop repetitions, not peers.
+            let peers = if run > 0 && options.peers == Peers::All { Peers::Near } else { options.peers };
             let run = run.to_string();
-            if wanted("w1") {
-                let (sizes, peers) = (options.rows.as_str(), options.peers.w1());
-                let arguments = ["--sizes", sizes, "--engines", peers, "--reps", "1", "--repbase", &run, "--append"];
-                self.node(&[&["w1.mjs"], &arguments[..]].concat())?;
+            if options.wants("w1") {
+                let arguments = ["--sizes", &options.rows, "--engines", peers.w1(), "--reps", "1", "--repbase", &run];
+                self.node(&[&["w1.mjs", "--append", "--nomem", "--budget", W1_BUDGET], &arguments[..]].concat())?;
             }
-            if wanted("w2") {
-                let (sizes, peers) = (options.documents.as_str(), options.peers.w2());
-                let arguments = ["--sizes", sizes, "--engines", peers, "--rep", &run, "--append"];
-                self.node(&[&["w2.mjs"], &arguments[..]].concat())?;
+            if options.wants("w2") {
+                let arguments = ["--sizes", &options.documents, "--engines", peers.w2(), "--rep", &run];
+                self.node(&[&["w2.mjs", "--append", "--noser", "--budget", W2_BUDGET], &arguments[..]].concat())?;
             }
         }
-        if wanted("w3") && options.peers == Peers::All {
+        // Bytes are the same every time: once is enough.
+        if options.wants("w3") && options.peers == Peers::All && !self.folder.join("w3-raw.json").exists() {
             // Its second half needs pyarrow, for other people's formats.
             let ran = self.python().and_then(|python| run_command(self.command(&["w3.mjs"]).env("PY", python)));
             if let Err(error) = ran {
@@ -254,187 +277,33 @@ fn report(project: &Project, options: &Options, original: &Path, harness: &Harne
     };
     let results = read(&harness.folder.join("results.json"))?;
     let contract = read(&original.join("contract").join("expected.json"))?;
-    let mut wrong = Vec::new();
-    let mut table = String::new();
-    w1_table(&results["w1"], &contract["sizes"], &mut table, &mut wrong)?;
-    w2_table(&results["w2"], &mut table, &mut wrong)?;
-    let machine = &results["machine"];
-    writeln!(
-        table,
-        "\n{} runs; {} cores, {}; load at the start of each run up to {:.1}. Milliseconds: median and p95 over all warm \
-         rounds; «least» = for each step the least of its rounds, then median and p95: what others on the machine \
-         disturb least.",
-        options.runs,
-        machine["cpus"],
-        machine["model"].as_str().unwrap_or("unknown"),
-        highest_load(&results)
-    )?;
-    println!("\n{table}");
+    let tables = Tables::new(&results, &contract, options.runs)?;
+    println!("\n{}", tables.full);
     if results["w3"].is_object() {
         println!("W3, gzip bytes of code before a first answer:");
         for (name, sizes) in results["w3"]["runtimes"].as_object().into_iter().flatten() {
             println!("{:>10}  {name}", sizes["gz"]);
         }
     }
-    if options.only.iter().any(|name| name == "w3") {
+    if options.wants("w3") {
         let dist = project.dist();
         match dist.join("index.html").is_file() {
             true => budget::check(&dist)?,
             false => println!("W3 of ours passed over: no finished site (`cargo xtask dist` writes it)"),
         }
     }
-    fs::write(work.join("table.md"), &table)?;
-    let all = json!({ "harness": results, "wrong": wrong });
+    fs::write(work.join("table.md"), &tables.full)?;
+    fs::write(work.join("readme.md"), &tables.short)?;
+    let all = json!({ "harness": results, "wrong": tables.wrong });
     fs::write(work.join("results.json"), serde_json::to_string_pretty(&all)?)?;
-    println!("written: {}, results.json", project.show(&work.join("table.md")));
-    if !wrong.is_empty() {
-        bail!("wrong answers: {}", wrong.join("; "));
+    println!("written: {}, readme.md, results.json", project.show(&work.join("table.md")));
+    if options.readme {
+        let readme = project.root.join("README.md");
+        fs::write(&readme, tables::between_markers(&fs::read_to_string(&readme)?, &tables.short)?)?;
+        println!("written: README.md, between its markers");
+    }
+    if !tables.wrong.is_empty() {
+        bail!("wrong answers: {}", tables.wrong.join("; "));
     }
     Ok(true)
-}
-
-fn w1_table(w1: &Value, contract: &Value, table: &mut String, wrong: &mut Vec<String>) -> Result<()> {
-    for (rows, engines) in by_size(w1) {
-        let expected = &contract[rows]["checksum"];
-        writeln!(table, "\nW1, {rows} rows, checksum {}\n", expected.as_str().unwrap_or("unknown"))?;
-        writeln!(
-            table,
-            "| engine | median | p95 | least median | least p95 | first round | build (least) | memory MB |"
-        )?;
-        writeln!(table, "|---|---|---|---|---|---|---|---|")?;
-        for (engine, cell) in sorted(engines, "medianMs") {
-            let void = &cell["checksum"] != expected;
-            if void && engine == "product" {
-                wrong.push(format!("W1 at {rows} rows has checksum {}, not {expected}", cell["checksum"]));
-            }
-            let of = |key: &str| short(&cell[key]);
-            writeln!(
-                table,
-                "| {}{} | {} | {} | {} | {} | {} | {} ({}) | {} |",
-                name(engine),
-                if void { " (void: another answer)" } else { "" },
-                of("medianMs"),
-                of("p95Ms"),
-                of("bestStepMedianMs"),
-                of("bestStepP95Ms"),
-                of("firstPassMedianMs"),
-                of("buildMs"),
-                of("buildMinMs"),
-                of("ussDeltaRunMB"),
-            )?;
-        }
-    }
-    Ok(())
-}
-
-fn w2_table(w2: &Value, table: &mut String, wrong: &mut Vec<String>) -> Result<()> {
-    for (documents, engines) in by_size(w2) {
-        writeln!(table, "\nW2, {documents} documents\n")?;
-        writeln!(
-            table,
-            "| engine | median | p95 | least median | least p95 | build (least) | recall, precision ja | en |"
-        )?;
-        writeln!(table, "|---|---|---|---|---|---|---|---|")?;
-        for (engine, cell) in sorted(engines, "medianMs") {
-            let quality = |language: &str| {
-                let of = |key: &str| short(&cell["quality"][language][key]);
-                format!("{}, {}", of("recall"), of("precision"))
-            };
-            if engine == "product" && [quality("ja"), quality("en")] != ["1, 1", "1, 1"] {
-                wrong.push(format!("W2 with {documents} documents: {}, {}", quality("ja"), quality("en")));
-            }
-            let of = |key: &str| short(&cell[key]);
-            writeln!(
-                table,
-                "| {} | {} | {} | {} | {} | {} ({}) | {} | {} |",
-                name(engine),
-                of("medianMs"),
-                of("p95Ms"),
-                of("bestMedianMs"),
-                of("bestP95Ms"),
-                of("buildMs"),
-                of("buildMinMs"),
-                quality("ja"),
-                quality("en")
-            )?;
-        }
-    }
-    Ok(())
-}
-
-/// The results of each size, the smallest first.
-fn by_size(workload: &Value) -> Vec<(&str, &Value)> {
-    let mut sizes: Vec<_> =
-        workload.as_object().into_iter().flatten().map(|(size, cell)| (size.as_str(), cell)).collect();
-    sizes.sort_by_key(|(size, _)| size.parse::<u64>().unwrap_or(u64::MAX));
-    sizes
-}
-
-/// Engines that ran, the quickest first.
-fn sorted<'a>(engines: &'a Value, key: &str) -> Vec<(&'a str, &'a Value)> {
-    let ran = engines.as_object().into_iter().flatten().filter(|(_, cell)| cell[key].is_number());
-    let mut ran: Vec<_> = ran.map(|(engine, cell)| (engine.as_str(), cell)).collect();
-    ran.sort_by(|(_, a), (_, b)| a[key].as_f64().unwrap_or(0.0).total_cmp(&b[key].as_f64().unwrap_or(0.0)));
-    ran
-}
-
-fn name(engine: &str) -> &str {
-    match engine {
-        "product" => "**Jikenbo**",
-        "product-folded" => "**Jikenbo, the app's folding**",
-        other => other,
-    }
-}
-
-/// Three digits.
-fn short(number: &Value) -> String {
-    match number.as_f64() {
-        None => "–".into(),
-        Some(n) if n >= 100.0 || n.fract() == 0.0 => format!("{n:.0}"),
-        Some(n) if n >= 10.0 => format!("{n:.1}"),
-        Some(n) if n >= 1.0 => format!("{n:.2}"),
-        Some(n) => format!("{n:.3}"),
-    }
-}
-
-/// The highest load at which a cell of ours began.
-fn highest_load(results: &Value) -> f64 {
-    let cells = ["w1", "w2"].iter().flat_map(|workload| results[workload].as_object().into_iter().flatten());
-    let loads = cells.flat_map(|(_, engines)| engines["product"]["load"].as_array().into_iter().flatten());
-    loads.filter_map(Value::as_f64).fold(0.0, f64::max)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn another_checksum_than_the_contract_is_a_wrong_answer() {
-        let contract = json!({ "10": { "checksum": "aa" } });
-        for (checksum, wrongs) in [("aa", 0), ("ab", 1), ("UNSTABLE aa ab", 1)] {
-            let w1 = json!({ "10": { "product": { "medianMs": 1.5, "checksum": checksum }, "x": { "error": "no" } } });
-            let (mut table, mut wrong) = (String::new(), Vec::new());
-            w1_table(&w1, &contract, &mut table, &mut wrong).expect("writes");
-            assert_eq!(wrong.len(), wrongs, "{wrong:?}");
-            assert!(table.contains("| 1.50 |"), "{table}");
-        }
-    }
-
-    #[test]
-    fn less_than_full_recall_or_precision_is_a_wrong_answer_of_ours_only() {
-        let full = json!({ "recall": 1, "precision": 1.0 });
-        for (quality, wrongs) in [(1.0, 0), (0.9999, 1)] {
-            let ours = json!({ "ja": full, "en": { "recall": 1, "precision": quality } });
-            let w2 = json!({ "10": { "product": { "medianMs": 1, "quality": ours }, "y": { "medianMs": 2 } } });
-            let (mut table, mut wrong) = (String::new(), Vec::new());
-            w2_table(&w2, &mut table, &mut wrong).expect("writes");
-            assert_eq!(wrong.len(), wrongs, "{wrong:?}");
-        }
-    }
-
-    #[test]
-    fn the_quickest_stands_first() {
-        let engines = json!({ "a": { "t": 3 }, "b": { "t": 1.5 }, "c": { "error": "no" } });
-        assert_eq!(sorted(&engines, "t").iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["b", "a"]);
-    }
 }

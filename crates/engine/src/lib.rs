@@ -56,3 +56,9 @@ pub use result::{Facet, Matrix, ResultSet};
 /// The position of a row in the columns, `0..rows`. It is not stable between data versions; ids that live in links are
 /// the caller's.
 pub type RowId = u32;
+
+/// Asks for memory that will be needed soon, in one request, and leaves it to be taken. A browser takes milliseconds for
+/// each request, so before many that are small one large one pays.
+pub fn reserve(bytes: usize) {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(bytes)));
+}

@@ -30,13 +30,15 @@ pub(super) struct Alphabet {
     pages: Vec<u16>,
     /// Pages of 256 codes.
     codes: Vec<Code>,
+    /// The codes of ASCII characters that are written as one byte; 0 for the others.
+    ascii: [u8; 128],
     /// The highest code given out.
     last: Code,
 }
 
 impl Default for Alphabet {
     fn default() -> Self {
-        Alphabet { pages: vec![0; 0x11_0000 / 256], codes: Vec::new(), last: 0 }
+        Alphabet { pages: vec![0; 0x11_0000 / 256], codes: Vec::new(), ascii: [0; 128], last: 0 }
     }
 }
 
@@ -61,11 +63,26 @@ impl Alphabet {
     /// Appends a text, giving codes to new characters.
     pub fn encode(&mut self, text: &str, into: &mut Vec<u8>) {
         for c in text.chars() {
-            let code = match self.code(c) {
-                Some(code) => code,
-                None => self.add(c),
-            };
-            write(code, into);
+            match self.ascii.get(c as usize) {
+                Some(&byte) if byte != 0 => into.push(byte),
+                _ => self.encode_other(c, into),
+            }
+        }
+    }
+
+    #[inline]
+    fn encode_other(&mut self, c: char, into: &mut Vec<u8>) {
+        let code = match self.code(c) {
+            Some(code) => code,
+            None => self.add(c),
+        };
+        write(code, into);
+    }
+
+    /// Keeps the code of an ASCII character at hand, if it is one byte.
+    fn keep_ascii(&mut self, c: u32, code: Code) {
+        if let Some(ascii) = self.ascii.get_mut(c as usize) {
+            *ascii = if code <= SINGLES { code as u8 } else { 0 };
         }
     }
 
@@ -77,6 +94,7 @@ impl Alphabet {
         }
         self.last += 1;
         self.codes[(*page as usize - 1) * 256 + c as usize % 256] = self.last;
+        self.keep_ascii(c as u32, self.last);
         self.last
     }
 
@@ -92,6 +110,9 @@ impl Alphabet {
         }
         for code in &mut self.codes {
             *code = new_codes[*code as usize];
+        }
+        for c in 0..128u8 {
+            self.keep_ascii(c.into(), self.code(c.into()).unwrap_or(0));
         }
         new_codes
     }

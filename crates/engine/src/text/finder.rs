@@ -12,6 +12,8 @@ pub(super) struct Finder<'n> {
     needle: &'n [u8],
     /// Where the two rarest bytes of the needle stand in it, and each of them eight times over.
     rare: [(usize, u64); 2],
+    /// The first eight bytes of the needle as a number, and which of its bits count.
+    head: (u64, u64),
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -27,7 +29,10 @@ impl<'n> Finder<'n> {
         let first = rarest(None).unwrap_or(0);
         let probe = |at: usize| (at, u64::from(needle.get(at).copied().unwrap_or(0)) * ONES);
         let rare = [probe(first), probe(rarest(Some(first)).unwrap_or(first))];
-        Self { needle, rare }
+        let mut head = [0; 8];
+        head.iter_mut().zip(needle).for_each(|(to, byte)| *to = *byte);
+        let bits = u64::MAX >> (8 * 8usize.saturating_sub(needle.len()).min(7));
+        Self { needle, rare, head: (word(&head), bits) }
     }
 
     /// Calls `found` with every place in `text[start..end]` where the needle begins, until it says no. Texts around
@@ -44,7 +49,7 @@ impl<'n> Finder<'n> {
             while zero != 0 {
                 let place = at + zero.trailing_zeros() as usize / 8;
                 zero &= zero - 1;
-                if place < end && text[place..].starts_with(self.needle) && !found(place) {
+                if place < end && self.begins(text, place) && !found(place) {
                     return;
                 }
             }
@@ -56,6 +61,16 @@ impl<'n> Finder<'n> {
                 return;
             }
             at += 1;
+        }
+    }
+
+    /// Whether the needle stands at a place. A call to compare bytes costs more than comparing eight of them.
+    #[inline]
+    fn begins(&self, text: &[u8], place: usize) -> bool {
+        match text.get(place..place + 8) {
+            Some(head) if (word(head) ^ self.head.0) & self.head.1 != 0 => false,
+            Some(_) if self.needle.len() <= 8 => true,
+            _ => text[place..].starts_with(self.needle),
         }
     }
 

@@ -14,7 +14,7 @@ mod postings;
 
 use std::sync::Mutex;
 
-use crate::{Bitmap, RowId};
+use crate::{Bitmap, RowId, index::BLOCK};
 use alphabet::Alphabet;
 use finder::{ByteCounts, Finder};
 use postings::Postings;
@@ -55,6 +55,13 @@ const TRIPLES_FROM: usize = 4_096;
 
 /// No byte is rarer than another.
 const ALIKE: ByteCounts = [0; 256];
+
+#[inline(never)]
+fn count_bytes(bytes: &[u8], counts: &mut ByteCounts) {
+    for &byte in bytes {
+        counts[byte as usize] = counts[byte as usize].saturating_add(1);
+    }
+}
 
 /// Where a needle stands.
 #[derive(Clone, Debug, Default)]
@@ -167,9 +174,7 @@ impl TextStore {
 
     fn finish_with(&mut self, triples_from: usize) {
         let mut counts = Box::new(ALIKE);
-        for &byte in &self.text {
-            counts[byte as usize] = counts[byte as usize].saturating_add(1);
-        }
+        self.text.chunks(BLOCK).for_each(|bytes| count_bytes(bytes, &mut counts));
         let postings = Postings::new(&self.text, &self.document_ends, self.alphabet.len(), triples_from);
         self.lists = Some(Lists { postings, counts });
     }

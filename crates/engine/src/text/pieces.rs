@@ -6,6 +6,8 @@
 /// Bytes of the first piece of a chain and of its longest ones, the address of the next one included.
 const FIRST: usize = 8;
 const LONGEST: usize = 256;
+/// Bytes of the greatest number.
+pub(super) const LONGEST_NUMBER: usize = 5;
 /// Bytes of an address.
 const LINK: usize = 4;
 /// The least and the most bits of a place on a page.
@@ -65,25 +67,22 @@ impl Pieces {
         ((at >> self.bits) as usize, (at & ((1 << self.bits) - 1)) as usize)
     }
 
-    /// Appends a number.
+    /// Appends the bytes of whole numbers.
     #[inline]
-    pub fn push_number(&mut self, chain: &mut Chain, mut number: u32) {
-        while number >= 0x80 {
-            self.push(chain, number as u8 | 0x80);
-            number >>= 7;
+    pub fn push_bytes(&mut self, chain: &mut Chain, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            if chain.next == chain.end {
+                self.extend(chain);
+            }
+            let taken = bytes.len().min((chain.end - chain.next) as usize);
+            let (page, place) = self.place(chain.next);
+            let to = &mut self.pages[page][place..place + taken];
+            // Mostly two or three of them: less than a call to copy them costs.
+            to.iter_mut().zip(bytes).for_each(|(to, byte)| *to = *byte);
+            chain.next += taken as u32;
+            chain.bytes += taken as u32;
+            bytes = &bytes[taken..];
         }
-        self.push(chain, number as u8);
-    }
-
-    #[inline]
-    fn push(&mut self, chain: &mut Chain, byte: u8) {
-        if chain.next == chain.end {
-            self.extend(chain);
-        }
-        let (page, place) = self.place(chain.next);
-        self.pages[page][place] = byte;
-        chain.next += 1;
-        chain.bytes += 1;
     }
 
     #[inline(never)]
@@ -152,6 +151,18 @@ impl Pieces {
     }
 }
 
+/// Writes the bytes of a number into `into`, at `at`; returns where the next one goes.
+#[inline]
+pub(super) fn write_number(mut number: u32, into: &mut [u8], mut at: usize) -> usize {
+    while number >= 0x80 {
+        into[at] = number as u8 | 0x80;
+        number >>= 7;
+        at += 1;
+    }
+    into[at] = number as u8;
+    at + 1
+}
+
 /// The numbers of a list.
 pub(super) struct Numbers<'a> {
     pieces: &'a Pieces,
@@ -214,7 +225,9 @@ mod tests {
                     pieces.recycle(lists[0].0);
                     lists[0] = (Chain::default(), Vec::new());
                 }
-                pieces.push_number(&mut lists[list].0, number);
+                let mut bytes = [0; LONGEST_NUMBER];
+                let end = write_number(number, &mut bytes, 0);
+                pieces.push_bytes(&mut lists[list].0, &bytes[..end]);
                 lists[list].1.push(number);
             }
             for (chain, numbers) in &lists {

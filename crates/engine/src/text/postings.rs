@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::alphabet::{Code, read};
-use super::pieces::{Chain, Pieces};
+use super::pieces::{Chain, LONGEST_NUMBER, Pieces, write_number};
 use crate::{Bitmap, RowId, sort};
 
 /// Pairs of characters with codes below this are numbered through a table; pairs with rarer ones through a hash map.
@@ -22,8 +22,8 @@ const TABLED: usize = 512;
 /// Pairs in more than one of so many rows of the sample are frequent.
 const FREQUENT_ONE_IN: u32 = 8;
 
-/// How many batches of 64 rows the sample has.
-const SAMPLE: usize = 32;
+/// How many batches the sample has.
+const SAMPLE: usize = 8;
 
 /// How many bitmaps are made together: a browser takes milliseconds for each request for memory.
 const TOGETHER: usize = 32;
@@ -173,34 +173,30 @@ impl Numbering {
     }
 }
 
-/// The grams of 64 rows: one word of their bitmaps.
+/// Words of a batch: a list is opened once for so many words of its bitmap, which are one line of a processor's cache.
+const WORDS: usize = 8;
+
+/// The grams of `64 * WORDS` rows: so many words of their bitmaps.
 #[derive(Default)]
 struct Batch {
     /// By number of the gram, a bit for each row that holds it.
-    masks: Vec<u64>,
-    /// The grams that one of the rows holds.
-    touched: Vec<u32>,
+    masks: Vec<[u64; WORDS]>,
 }
 
 impl Batch {
+    /// Notes that a gram is in a row, which is a bit of one of the words.
     #[inline]
-    fn note(&mut self, gram: u32, row: u64) {
+    fn note(&mut self, gram: u32, word: usize, row: u64) {
         match self.masks.get_mut(gram as usize) {
-            Some(mask) => {
-                if *mask == 0 {
-                    self.touched.push(gram);
-                }
-                *mask |= row;
-            }
-            None => self.note_new(gram, row),
+            Some(masks) => masks[word % WORDS] |= row,
+            None => self.note_new(gram, word, row),
         }
     }
 
     #[inline(never)]
-    fn note_new(&mut self, gram: u32, row: u64) {
-        self.masks.resize(gram as usize + 1024, 0);
-        self.masks[gram as usize] = row;
-        self.touched.push(gram);
+    fn note_new(&mut self, gram: u32, word: usize, row: u64) {
+        self.masks.resize(gram as usize + 1024, [0; WORDS]);
+        self.masks[gram as usize][word % WORDS] = row;
     }
 }
 
@@ -216,13 +212,15 @@ impl Grams {
         Self { numbering: Numbering::new(rows, columns), batch: Batch::default(), growing: Vec::new() }
     }
 
-    /// Adds the batch, whose rows are word number `word` of a bitmap, to the lists, and forgets it.
+    /// Adds the batch, whose rows begin with word number `word` of a bitmap, to the lists, and forgets it.
     #[inline(never)]
     fn write(&mut self, word: u32, postings: &mut Postings) {
         self.growing.resize(self.numbering.keys.len(), Growing::default());
-        for gram in self.batch.touched.drain(..) {
-            let mask = std::mem::take(&mut self.batch.masks[gram as usize]);
-            postings.write(&mut self.growing[gram as usize], word, mask);
+        for (masks, list) in self.batch.masks.iter_mut().zip(&mut self.growing) {
+            if *masks != [0; WORDS] {
+                postings.write(list, word, masks);
+                *masks = [0; WORDS];
+            }
         }
     }
 
@@ -237,9 +235,10 @@ impl Postings {
     /// The lists of texts in codes; `document_ends` says where in `text` each row ends, `alphabet` is one more than
     /// the highest code. There are triples from `triples_from` rows on: looking into fewer texts costs little.
     ///
-    /// One pass over the text, 64 rows at a time, and one over a sample of it.
+    /// One pass over the text, a batch of rows at a time, and one over a sample of it.
     pub fn new(text: &[u8], document_ends: &[u32], alphabet: usize, triples_from: usize) -> Self {
         let words = document_ends.len().div_ceil(64);
+        crate::reserve(text.len() / 2);
         let mut postings = Self { words, sparse: Pieces::new(text.len() / 2), ..Self::default() };
         let mut pairs = Grams::new(alphabet, alphabet);
         let frequent = match document_ends.len() >= triples_from {
@@ -280,21 +279,32 @@ impl Postings {
         &mut self.dense[bitmap as usize / TOGETHER][at..at + self.words]
     }
 
-    /// Adds the rows of one word to a list.
+    /// Adds the rows of some words, from number `word` on, to a list.
     #[inline]
-    fn write(&mut self, list: &mut Growing, word: u32, mut mask: u64) {
-        list.rows += mask.count_ones();
+    fn write(&mut self, list: &mut Growing, word: u32, masks: &[u64; WORDS]) {
+        list.rows += masks.iter().map(|mask| mask.count_ones()).sum::<u32>();
         if let Some(bitmap) = list.bitmap.checked_sub(1) {
-            self.bitmap_mut(bitmap)[word as usize] = mask;
+            // The last words of the last batch are behind the end.
+            let to = self.bitmap_mut(bitmap).iter_mut().skip(word as usize);
+            to.zip(masks).for_each(|(to, mask)| *to = *mask);
             return;
         }
         let (mut chain, mut last) = (list.chain, list.last);
-        while mask != 0 {
-            let row = word * 64 + mask.trailing_zeros() + 1;
-            self.sparse.push_number(&mut chain, row - last);
-            last = row;
-            mask &= mask - 1;
+        let (mut gaps, mut end) = ([0; 64], 0);
+        for (word, &mask) in (word..).zip(masks) {
+            let mut mask = mask;
+            while mask != 0 {
+                if end + LONGEST_NUMBER > gaps.len() {
+                    self.sparse.push_bytes(&mut chain, &gaps[..end]);
+                    end = 0;
+                }
+                let row = word * 64 + mask.trailing_zeros() + 1;
+                end = write_number(row - last, &mut gaps, end);
+                last = row;
+                mask &= mask - 1;
+            }
         }
+        self.sparse.push_bytes(&mut chain, &gaps[..end]);
         (list.chain, list.last) = (chain, last);
         if list.chain.bytes() as usize >= self.words * 8 {
             self.make_dense(list);
@@ -420,41 +430,43 @@ pub(super) const READS_A_LOOK: usize = 30;
 
 /// The keys of the pairs that are frequent in a sample of the texts. No needle holds the end of a field.
 fn frequent(text: &[u8], document_ends: &[u32], alphabet: usize) -> Vec<u64> {
-    let every = (document_ends.len().div_ceil(64) / SAMPLE).max(1);
+    let every = (document_ends.len().div_ceil(64 * WORDS) / SAMPLE).max(1);
     let (mut pairs, mut none) = (Grams::new(alphabet, alphabet), Grams::new(0, 0));
-    let (mut rows, mut batches): (Vec<u32>, u32) = (Vec::new(), 0);
+    let (mut rows, mut read): (Vec<u32>, u32) = (Vec::new(), 0);
     each_batch(text, document_ends, every, |_, texts| {
         read_batch(texts, &mut pairs, &mut none, 0);
         rows.resize(pairs.numbering.keys.len(), 0);
-        for pair in pairs.batch.touched.drain(..) {
-            rows[pair as usize] += std::mem::take(&mut pairs.batch.masks[pair as usize]).count_ones();
+        for (rows, masks) in rows.iter_mut().zip(&mut pairs.batch.masks) {
+            *rows += std::mem::take(masks).iter().map(|mask| mask.count_ones()).sum::<u32>();
         }
-        batches += 1;
+        read += texts.len() as u32;
     });
-    let above = batches * 64 / FREQUENT_ONE_IN;
+    let above = read / FREQUENT_ONE_IN;
     let keys = pairs.numbering.keys.iter().zip(&rows).filter(|(key, rows)| **rows > above && **key & CODE_MASK != 0);
     keys.map(|(key, _)| *key).collect()
 }
 
-/// Goes through the texts 64 rows at a time, taking every `every`th such batch: the number of the batch and its rows.
+/// Goes through the texts as many rows at a time as a batch has, taking every `every`th such batch: the number of its
+/// first word and its rows.
 fn each_batch<'t>(text: &'t [u8], document_ends: &[u32], every: usize, mut batch: impl FnMut(u32, &[&'t [u8]])) {
-    let mut rows: Vec<&[u8]> = Vec::with_capacity(64);
-    for (word, ends) in document_ends.chunks(64).enumerate().step_by(every) {
-        let mut start = (word * 64).checked_sub(1).map_or(0, |before| document_ends[before]);
+    const ROWS: usize = 64 * WORDS;
+    let mut rows: Vec<&[u8]> = Vec::with_capacity(ROWS);
+    for (number, ends) in document_ends.chunks(ROWS).enumerate().step_by(every) {
+        let mut start = (number * ROWS).checked_sub(1).map_or(0, |before| document_ends[before]);
         rows.clear();
         for &end in ends {
             rows.push(text.get(start as usize..end as usize).unwrap_or_default());
             start = end;
         }
-        batch(word as u32, &rows);
+        batch((number * WORDS) as u32, &rows);
     }
 }
 
-/// Notes the grams of up to 64 rows; pairs with numbers below `frequent` are frequent.
+/// Notes the grams of the rows of a batch; pairs with numbers below `frequent` are frequent.
 #[inline(never)]
 fn read_batch(rows: &[&[u8]], pairs: &mut Grams, triples: &mut Grams, frequent: u32) {
     for (row, bytes) in rows.iter().enumerate() {
-        let row = 1 << row;
+        let (word, row) = (row / 64, 1 << (row % 64));
         // The pair before this one is none, or not frequent.
         const NONE: u32 = u32::MAX;
         let (mut at, mut before, mut last) = (0, 0, NONE);
@@ -470,11 +482,11 @@ fn read_batch(rows: &[&[u8]], pairs: &mut Grams, triples: &mut Grams, frequent: 
             let mut this = NONE;
             if before != 0 {
                 let pair = pairs.numbering.number(before, code);
-                pairs.batch.note(pair, row);
+                pairs.batch.note(pair, word, row);
                 if pair < frequent {
                     this = pair;
                     if last != NONE {
-                        triples.batch.note(triples.numbering.number(last, code), row);
+                        triples.batch.note(triples.numbering.number(last, code), word, row);
                     }
                 }
             }

@@ -1,29 +1,49 @@
-//! The casebook as a query sees it: read, masked where the query says so, and the query in its terms.
+//! The casebook as queries see it: as it is, or masked where a query says so.
 
 use std::path::Path;
 
 use jikenbo::{
-    dataset::mask::Mask,
+    dataset::{Dataset, mask::Mask},
     explore::Explorer,
     url::{self, Diagnostic, ViewState},
 };
 
 use super::files;
 
-/// Reads a casebook and what a link or query asks of it, as the app does: with `names=off` organisations are masked.
-///
-/// # Errors
-/// The casebook cannot be read or has errors.
-pub fn open(data: &Path, query: &str) -> anyhow::Result<(Explorer, ViewState, Vec<Diagnostic>)> {
-    let mut dataset = files::read_public(data)?;
-    let (mut state, mut diagnostics) = url::parse(url::query_of_link(query));
-    if state.names_off {
-        let mask = Mask::new(&dataset);
-        state = mask.state(&state);
-        dataset = mask.dataset(dataset);
+/// A casebook that answers queries. What a query needs is made when the first one needs it.
+pub struct Desk {
+    dataset: Dataset,
+    open: Option<Explorer>,
+    masked: Option<(Mask, Explorer)>,
+}
+
+impl Desk {
+    /// Reads a casebook.
+    ///
+    /// # Errors
+    /// It cannot be read or has errors.
+    pub fn read(data: &Path) -> anyhow::Result<Self> {
+        Ok(Self { dataset: files::read_public(data)?, open: None, masked: None })
     }
-    let explorer = Explorer::new(dataset);
-    let (state, dropped) = explorer.adopt(&state);
-    diagnostics.extend(dropped);
-    Ok((explorer, state, diagnostics))
+
+    /// What a link or query asks, the casebook in whose terms it is said, and what could not be used. As in the app,
+    /// organisations are masked with `names=off`.
+    pub fn ask(&mut self, query: &str) -> (&mut Explorer, ViewState, Vec<Diagnostic>) {
+        let (mut state, mut diagnostics) = url::parse(url::query_of_link(query));
+        let dataset = &self.dataset;
+        let explorer = if state.names_off {
+            let (mask, explorer) = self.masked.get_or_insert_with(|| {
+                let mask = Mask::new(dataset);
+                let explorer = Explorer::new(mask.dataset(dataset.clone()));
+                (mask, explorer)
+            });
+            state = mask.state(&state);
+            explorer
+        } else {
+            self.open.get_or_insert_with(|| Explorer::new(dataset.clone()))
+        };
+        let (state, dropped) = explorer.adopt(&state);
+        diagnostics.extend(dropped);
+        (explorer, state, diagnostics)
+    }
 }

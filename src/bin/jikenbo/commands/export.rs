@@ -8,7 +8,7 @@ use jikenbo::{
     model::{Lang, PartialDate},
 };
 
-use super::{Outcome, ask, files};
+use super::{Outcome, ask::Desk, files};
 
 /// How the command was called.
 #[derive(clap::Args)]
@@ -52,14 +52,15 @@ pub fn run(call: &Call) -> Outcome {
         return Ok(ExitCode::SUCCESS);
     }
     let Some(lang) = Lang::from_tag(&call.lang) else { bail!("--lang {:?} is neither ja nor en", call.lang) };
-    let (mut explorer, state, diagnostics) = ask::open(&call.data, call.query.as_deref().unwrap_or_default())?;
+    let mut desk = Desk::read(&call.data)?;
+    let (explorer, state, diagnostics) = desk.ask(call.query.as_deref().unwrap_or_default());
     for d in &diagnostics {
         eprintln!("not used: {} ({})", d.part, d.problem.key());
     }
     let answer = explorer.run(&state);
     let dataset = explorer.dataset().clone();
     let mut view = match call.query {
-        Some(_) => View::of(&explorer, &state, &answer),
+        Some(_) => View::of(explorer, &state, &answer),
         None => View::records(&dataset, &dataset.incidents, &dataset.articles),
     };
     if let Some(site) = &call.site_url {

@@ -59,7 +59,7 @@ enum Command {
     Pages(pages::Call),
     /// Answer a query: what stands behind ? in a share link, or a whole link
     Query {
-        /// For example 'label=ransomware&disclosed=2023'
+        /// For example 'label=ransomware&disclosed=2023'; - reads queries from standard input, one a line
         query: String,
         /// The casebook's folder
         #[arg(long, default_value = "data")]

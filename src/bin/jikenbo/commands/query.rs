@@ -1,4 +1,4 @@
-//! `jikenbo query`: the same answer as the browser's, as a table or as JSON.
+//! `jikenbo query`: the same answer as the browser's, as a table or as JSON; one query or many.
 
 use std::{fmt::Write, path::Path, process::ExitCode};
 
@@ -12,7 +12,7 @@ use jikenbo::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{Outcome, ask, files};
+use super::{Outcome, ask::Desk, files};
 
 /// How the answer is printed.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
@@ -24,30 +24,50 @@ pub enum Format {
     Json,
 }
 
-/// Answers and prints.
+/// Answers and prints. `-` stands for the queries of standard input, one a line: each is answered in turn, in JSON by one
+/// line of its own.
 ///
 /// # Errors
 /// The casebook cannot be read or has errors.
 pub fn run(query: &str, data: &Path, format: Format, lang: &str) -> Outcome {
     let lang = Lang::from_tag(lang).unwrap_or_default();
-    let (mut explorer, state, mut diagnostics) = ask::open(data, query)?;
+    let mut desk = Desk::read(data)?;
+    if query != "-" {
+        let (explorer, answer, diagnostics) = answer(&mut desk, query);
+        let text = match format {
+            Format::Json => format!("{:#}\n", as_json(explorer, &answer, &diagnostics)),
+            Format::Table => as_table(explorer, &answer, &diagnostics, lang),
+        };
+        files::print(text.as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for query in std::io::stdin().lines() {
+        let query = query?;
+        let (explorer, answer, diagnostics) = answer(&mut desk, &query);
+        let text = match format {
+            Format::Json => format!("{}\n", as_json(explorer, &answer, &diagnostics)),
+            Format::Table => format!("? {query}\n{}\n", as_table(explorer, &answer, &diagnostics, lang)),
+        };
+        files::print(text.as_bytes())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The answer to a query, and what of it was not used.
+fn answer<'a>(desk: &'a mut Desk, query: &str) -> (&'a Explorer, Answer, Vec<Diagnostic>) {
+    let (explorer, state, mut diagnostics) = desk.ask(query);
     if let Some(case) = state.case.as_ref().filter(|id| explorer.row(id).is_none()) {
         diagnostics.push(Diagnostic::new(format!("case={case}"), url::Problem::UnknownId));
     }
     let answer = explorer.run(&state);
-    let text = match format {
-        Format::Json => as_json(&explorer, &answer, &diagnostics)?,
-        Format::Table => as_table(&explorer, &answer, &diagnostics, lang),
-    };
-    files::print(text.as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    (explorer, answer, diagnostics)
 }
 
 fn ids(explorer: &Explorer, answer: &Answer) -> Vec<String> {
     answer.order.iter().filter_map(|row| explorer.record(*row)).map(|r| r.id().to_owned()).collect()
 }
 
-fn as_json(explorer: &Explorer, answer: &Answer, diagnostics: &[Diagnostic]) -> anyhow::Result<String> {
+fn as_json(explorer: &Explorer, answer: &Answer, diagnostics: &[Diagnostic]) -> Value {
     let mut facets = Map::new();
     for (d, dimension) in DIMENSIONS.iter().enumerate() {
         facets.insert(dimension.key.into(), Value::Array(facet(explorer, answer, d)));
@@ -60,14 +80,13 @@ fn as_json(explorer: &Explorer, answer: &Answer, diagnostics: &[Diagnostic]) -> 
         .map(|d| json!({ "part": d.part, "problem": format!("{:?}", d.reason) }))
         .collect();
     let diagnostics = [diagnostics, text].concat();
-    let answer = json!({
+    json!({
         "matching": answer.matching,
         "total": answer.total,
         "ids": ids(explorer, answer),
         "facets": facets,
         "diagnostics": diagnostics,
-    });
-    Ok(format!("{answer:#}\n"))
+    })
 }
 
 /// Values that occur under all other filters; `?` is the unknown. Bins of an ordered dimension are ranges that can be
