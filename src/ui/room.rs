@@ -49,8 +49,16 @@ fn tell_texts(rooms: &browser::Rooms, texts: &Result<Uint8Array, String>) {
     }
 }
 
-/// Tells the rooms of every new state.
+/// Tells the rooms of every new state, and fetches them where the page around a frame wants to speak with them
+/// (`public/frame.js`).
 pub fn listen(store: Store) {
+    let wanted = window_event_listener_untyped("jikenbo:rooms", move |_| {
+        spawn_local(async move {
+            // Where this fails it is asked for again.
+            let _ = rooms(store).await;
+        });
+    });
+    on_cleanup(move || wanted.remove());
     Effect::new(move |_| {
         let query = store.state.with(url::write);
         store.feed.with_value(|feed| {

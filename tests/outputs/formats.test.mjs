@@ -74,7 +74,18 @@ test("the JSON export holds to its schema, and JSON Lines says the same", () => 
 
 test("the VERIS export is valid against the schema of the community database", (t) => {
   const cases = JSON.parse(run("export", "--format", "veris").toString());
-  assert.ok(cases.length > 100);
+  const { incidents } = json("json", "");
+  assert.deepEqual(cases.map((c) => c.incident_id).sort(), incidents.map((i) => i.id).sort(), "no case is left out");
+  const dates = ["occurred", "disclosed", "discovered", "latest_report", "case_number"];
+  const stands = new Map(cases.map((c) => [c.incident_id, c.plus.jikenbo.timeline_incident]));
+  for (const { incident_id, notes, timeline, plus } of cases) {
+    const of = plus.jikenbo.timeline_incident;
+    assert.ok(dates.includes(of) && timeline.incident.year > 2000, incident_id);
+    assert.equal(/not stated|No date is stated/.test(notes), of !== "occurred", `${incident_id}: ${notes}`);
+  }
+  const undated = incidents.filter((i) => !i.occurred.from && !i.occurred.to && !i.disclosed);
+  assert.ok(undated.length > 5, "there are undated cases");
+  for (const { id } of undated) assert.ok(["discovered", "latest_report", "case_number"].includes(stands.get(id)), id);
   for (const { plus } of cases) assert.ok(plus.jikenbo.licence && plus.jikenbo.source && plus.jikenbo.data_version);
   const shared = new URL("../../../shared/vcdb/", import.meta.url);
   const near = [shared, new URL("../../../../shared/vcdb/", import.meta.url)].find((dir) => existsSync(new URL("vcdb.json", dir)));

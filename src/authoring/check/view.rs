@@ -1,0 +1,32 @@
+//! One curated view.
+
+use super::{CaseFile, Checker, Finding};
+use crate::{
+    dataset::{CuratedView, Dataset},
+    explore::Explorer,
+    url::{self, ViewState},
+};
+
+/// One curated view: its query must say what it means, since nobody sees what of it is passed over.
+pub fn view(file: &CaseFile<CuratedView>, dataset: &Dataset, findings: &mut Vec<Finding>) {
+    let view = &file.record;
+    let mut c = Checker { document: &file.document, taxonomies: &dataset.taxonomies, findings };
+    let is_slug = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    if !view.slug.bytes().all(is_slug) {
+        c.error("slug", "the file's name is part of an address; write it with a-z, 0-9 and -");
+    }
+    c.text("title", &view.title);
+    c.text("about", &view.about);
+    let (state, mut problems) = url::parse(&view.query);
+    let mut explorer = Explorer::new(dataset.clone().without_withdrawn());
+    let (state, dropped) = explorer.adopt(&state);
+    problems.extend(dropped);
+    for problem in problems {
+        c.error("query", format!("{:?} is not understood ({})", problem.part, problem.problem.key()));
+    }
+    if state.filters.is_empty() || state != (ViewState { filters: state.filters.clone(), ..ViewState::default() }) {
+        c.error("query", "a curated view holds filters and nothing else, for example \"label=ransomware&locus=contractor\"");
+    } else if explorer.run(&state).matching < 2 {
+        c.error("query", "fewer than two cases match; a page of its own needs more");
+    }
+}
