@@ -149,7 +149,9 @@ pub fn without(file: &[u8], ids: &BTreeSet<String>) -> Result<Vec<u8>, ParquetEr
         for column in 0..names.len() {
             let Some(mut place) = out.next_column()? else { break };
             match group.get_column_reader(column)? {
-                ColumnReader::ByteArrayColumnReader(r) => Values::read(r)?.write(&kept, place.typed::<ByteArrayType>())?,
+                ColumnReader::ByteArrayColumnReader(r) => {
+                    Values::read(r)?.write(&kept, place.typed::<ByteArrayType>())?
+                }
                 ColumnReader::Int32ColumnReader(r) => Values::read(r)?.write(&kept, place.typed::<Int32Type>())?,
                 ColumnReader::Int64ColumnReader(r) => Values::read(r)?.write(&kept, place.typed::<Int64Type>())?,
                 _ => return Err(ParquetError::General(format!("column {}: a type never written", names[column]))),

@@ -368,8 +368,7 @@ impl<'a> Site<'a> {
             let (subject, stands) = (Subject::Shelf(shelf.cases.len()), Stands::View(shelf.query()));
             let page = Page::new(lang, shelf.path(), &title, &about, subject, stands);
             let changed = shelf.cases.iter().filter_map(|i| i.reviewed).max();
-            let page =
-                Page { name: "shelf", feeds: shelf.has_feeds(), preview: shelf.is_view(), changed, ..page };
+            let page = Page { name: "shelf", feeds: shelf.has_feeds(), preview: shelf.is_view(), changed, ..page };
             self.page(page, |scene, links| shelves::shelf_view(shelf, &self.shelves, scene, links))
         };
         self.shelves.iter().map(page).collect()
@@ -387,7 +386,12 @@ impl<'a> Site<'a> {
             let view = render(|| shelves::shelf_view(shelf, &self.shelves, &scene, &links));
             // One heading of the first rank on a page.
             let view = if lang == Lang::Ja { view } else { view.replace("<h1", "<h2").replace("</h1>", "</h2>") };
-            format!("<div lang=\"{}\">{}</div>", lang.tag(), view.replace("./atom.xml", &links.page(&format!("{path}atom.xml"))).replace("./feed.json", &links.page(&format!("{path}feed.json"))))
+            format!(
+                "<div lang=\"{}\">{}</div>",
+                lang.tag(),
+                view.replace("./atom.xml", &links.page(&format!("{path}atom.xml")))
+                    .replace("./feed.json", &links.page(&format!("{path}feed.json")))
+            )
         };
         let below = format!("{}/{path}", lang.tag());
         let title = |lang| shelf.title(self.dataset, lang);

@@ -66,7 +66,8 @@ impl Rooms {
     pub fn attend(&mut self, say: impl Fn(&str, u32, u32, u32, &str) + 'static) {
         let store = self.store;
         // A room without a place on the page.
-        let Some(home) = host::document().create_element("div").ok().and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
+        let Some(home) = host::document().create_element("div").ok().and_then(|e| e.dyn_into::<HtmlElement>().ok())
+        else {
             return;
         };
         let handle = leptos::mount::mount_to(home, move || {

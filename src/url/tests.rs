@@ -193,7 +193,10 @@ fn what_is_locked_survives_every_other_state() {
         assert_eq!((held.q.as_str(), &held.lock), ("mail", &before.lock), "{other}");
         assert!(!held.is_off("label") && !held.is_off("org_kind"), "{other}: paused is changed");
         assert_eq!(held.clone().held(&before), held, "{other}: held twice is held once");
-        assert_eq!(held.filters_on(crate::dimensions::find("disclosed").expect("there")).count(), usize::from(other.contains("disclosed=2024")));
+        assert_eq!(
+            held.filters_on(crate::dimensions::find("disclosed").expect("there")).count(),
+            usize::from(other.contains("disclosed=2024"))
+        );
     }
     let (free, _) = parse("label=loss");
     assert_eq!(free.clone().held(&ViewState::default()), free, "nothing locked, nothing held");

@@ -33,7 +33,7 @@ pub use ids::ids;
 pub use incident::incident;
 pub use labels::Support;
 pub use surplus::KnownNames;
-pub use view::view;
+pub use view::views;
 pub use vocabulary::{casebook, support, taxonomy};
 
 use super::{CaseFile, Document, Finding, Level, TaxonomyFile};

@@ -65,7 +65,13 @@ pub(super) fn all(dataset: &Dataset) -> Vec<Shelf<'_>> {
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
     let years = years.iter().map(|y| of_key("year", &y.to_string(), &|i| i.disclosed.is_some_and(|d| d.year() == *y)));
-    curated(dataset).into_iter().chain(types).chain(kinds).chain(years).filter(|shelf| !shelf.cases.is_empty()).collect()
+    curated(dataset)
+        .into_iter()
+        .chain(types)
+        .chain(kinds)
+        .chain(years)
+        .filter(|shelf| !shelf.cases.is_empty())
+        .collect()
 }
 
 /// Whether a label is this key or stands below it.
