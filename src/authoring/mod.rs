@@ -190,7 +190,9 @@ pub fn read_denying(files: &[SourceFile], deny: &DenyList) -> Reading {
         incidents.into_iter().map(|c| c.record).collect(),
         articles.into_iter().map(|c| c.record).collect(),
     );
-    check::views(&views, &dataset, &mut findings);
+    for view in views.iter().filter(|v| !v.document.is_broken()) {
+        check::view(view, &dataset.taxonomies, &mut findings);
+    }
     dataset.views = views.into_iter().map(|v| v.record).collect();
     findings.sort();
     findings.dedup();

@@ -146,7 +146,7 @@ pub fn without(file: &[u8], ids: &BTreeSet<String>) -> Result<Vec<u8>, ParquetEr
             .map(|row| row.values.first().and_then(|v| v.as_utf8().ok()).is_none_or(|v| !ids.contains(v)))
             .collect();
         let mut out = writer.next_row_group()?;
-        for column in 0..names.len() {
+        for (column, name) in names.iter().enumerate() {
             let Some(mut place) = out.next_column()? else { break };
             match group.get_column_reader(column)? {
                 ColumnReader::ByteArrayColumnReader(r) => {
@@ -154,7 +154,7 @@ pub fn without(file: &[u8], ids: &BTreeSet<String>) -> Result<Vec<u8>, ParquetEr
                 }
                 ColumnReader::Int32ColumnReader(r) => Values::read(r)?.write(&kept, place.typed::<Int32Type>())?,
                 ColumnReader::Int64ColumnReader(r) => Values::read(r)?.write(&kept, place.typed::<Int64Type>())?,
-                _ => return Err(ParquetError::General(format!("column {}: a type never written", names[column]))),
+                _ => return Err(ParquetError::General(format!("column {name}: a type never written"))),
             }
             place.close()?;
         }
