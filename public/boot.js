@@ -12,7 +12,10 @@
 //   data-echarts  the chart library as an absolute address
 //   data-boot     "loading", "ready" (the app's main has run) or "failed"
 //   data-boot-error  why, when it failed
+//   data-edition  folder of the data below data/, ending in "/", where a link holds an edition of before (pin.js)
+//   data-boxed    in a frame that is smaller than its content and stays so
 // Out, for the app: globalThis.jikenboRooms(), a promise of the second program's exports.
+// In, from the app's own language and colours in the address: set on <html> before anything is painted.
 //
 // Browsers keep a page for ten minutes (GitHub Pages says so), and the files it names may be gone after a deployment. So
 // this file alone keeps its name; it must go on reading the attributes of the pages before it.
@@ -57,9 +60,29 @@ async function boot() {
   page.dataset.echarts = from("echarts");
   page.dataset.boot = "loading";
   if (typeof WebAssembly !== "object") throw new Error("WebAssembly: no");
+  if (asked.has("pin")) await (await import(new URL("pin.js", from("root")))).choose(asked.get("pin"));
   await start("js", "wasm");
   page.dataset.boot = "ready";
 }
+
+const asked = new URLSearchParams(location.search);
+// The app says the same when it runs; a host's page must not see the other colours flash by.
+if (["light", "dark"].includes(asked.get("theme"))) page.dataset.theme = asked.get("theme");
+const tongue = (tag) => /^(ja|en)\b/i.exec(tag ?? "")?.[1].toLowerCase();
+const spoken = tongue(asked.get("lang")) ?? ("anyLang" in page.dataset ? navigator.languages.map(tongue).find(Boolean) : undefined);
+if (spoken) page.lang = spoken;
+
+/** A link to another edition of the data than this page has: the browser has to open it. */
+addEventListener(
+  "click",
+  (event) => {
+    const link = event.target instanceof Element && event.target.closest("a[href]");
+    if (!link?.href.startsWith(from("root")) || event.defaultPrevented) return;
+    const pin = new URL(link.href).searchParams.get("pin");
+    if (pin && pin !== asked.get("pin") && page.dataset.boot === "ready") event.stopImmediatePropagation();
+  },
+  true,
+);
 
 /**
  * Inside a frame: tells the page around it how high the content is, growing and shrinking, in our words (docs/embed.md)
@@ -69,9 +92,18 @@ function tellHeight() {
   const say = (message) => parent.postMessage(message, "*");
   let told = 0;
   let h5p = false;
+  let wait;
+  // The body, since the app replaces the element it starts in; its height is never that of the frame.
+  const content = () => ("boxed" in page.dataset ? document.body.scrollHeight : Math.ceil(document.body.getBoundingClientRect().height));
+  /** Where the page around us leaves the frame too small, the body scrolls: a host may have forbidden the frame to. */
+  const box = () => {
+    const boxed = innerHeight < 480 && content() > innerHeight + 2;
+    if (boxed !== "boxed" in page.dataset) page.toggleAttribute("data-boxed", boxed);
+  };
   const tell = () => {
-    // The body, since the app replaces the element it starts in; its height is never that of the frame.
-    const height = Math.ceil(document.body.getBoundingClientRect().height);
+    const height = content();
+    clearTimeout(wait);
+    wait = setTimeout(box, 1000);
     if (height === told) return;
     told = height;
     say({ type: "jikenbo:height", version: 1, height });
@@ -85,10 +117,41 @@ function tellHeight() {
     told = 0;
     tell();
   });
-  new ResizeObserver(tell).observe(document.body);
+  const watch = new ResizeObserver(tell);
+  watch.observe(document.body);
+  // In a box the body keeps its height, and what grows is in it.
+  new MutationObserver(() => "boxed" in page.dataset && tell()).observe(document.body, { childList: true, subtree: true });
+  addEventListener("resize", tell);
+  // The app listens to the window's scrolling.
+  document.body.addEventListener("scroll", () => dispatchEvent(new Event("scroll")), { passive: true });
   say({ context: "h5p", action: "hello" });
 }
-if (parent !== window) tellHeight();
+
+/** Inside a frame: the page around it may ask for filters and hear what is on screen (frame.js, docs/embed.md). */
+function listen() {
+  // The only origin that may speak, where the frame's address names one; a reload must not forget it.
+  const named = new URLSearchParams(location.hash.slice(1)).get("host");
+  if (named) window.name = `jikenbo-host ${named}`;
+  const host = /^jikenbo-host (\S+)$/.exec(window.name)?.[1];
+  const early = [];
+  let hear = (event) => {
+    early.push(event);
+    if (early.length > 1) return;
+    import(new URL("frame.js", from("root"))).then(({ attend }) => {
+      hear = attend(host);
+      early.forEach(hear);
+    }, () => (early.length = 0));
+  };
+  addEventListener("message", (event) => {
+    const ours = typeof event.data?.type === "string" && event.data.type.startsWith("jikenbo:");
+    if (ours && event.source === parent && (!host || event.origin === host)) hear(event);
+  });
+  parent.postMessage({ type: "jikenbo:frame", version: 1 }, "*");
+}
+if (parent !== window) {
+  tellHeight();
+  listen();
+}
 // Keeping the site for times without a network can wait until it is on screen; a frame keeps nothing.
 else setTimeout(() => import(new URL("keep.js", from("root"))).catch(() => {}), 4000);
 

@@ -69,6 +69,24 @@ mod exports {
         with(|rooms| rooms.follow(query));
     }
 
+    /// Calls `say` with `(query, matching, total, unknown, case)` now and whenever that changes; whether there is a
+    /// casebook yet to speak of (`public/frame.js`).
+    #[wasm_bindgen]
+    pub fn attend(say: js_sys::Function) -> bool {
+        let tell = move |query: &str, matching: u32, total: u32, unknown: u32, case: &str| {
+            let told: [JsValue; 5] = [query.into(), matching.into(), total.into(), unknown.into(), case.into()];
+            // The frame's own function: it does not throw.
+            let _ = say.apply(&JsValue::NULL, &told.iter().collect());
+        };
+        with(|rooms| rooms.attend(tell)).is_some()
+    }
+
+    /// Shows what the page around the frame asks for; the answer is what of it could not be used, one a line.
+    #[wasm_bindgen]
+    pub fn ask(query: &str) -> String {
+        with(|rooms| rooms.asker()).map(|ask| ask(query)).unwrap_or_default()
+    }
+
     /// Draws a room into an element; the answer is its number.
     #[wasm_bindgen]
     pub fn enter(home: web_sys::HtmlElement, room: &str) -> u32 {

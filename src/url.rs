@@ -21,8 +21,10 @@ use crate::{
 };
 
 /// Keys of a link that are no dimension.
-pub const OTHER_KEYS: [&str; 15] =
-    ["q", "pick", "hide", "sort", "view", "cols", "case", "chart", "vs", "off", "lang", "theme", "ui", "names", "pin"];
+pub const OTHER_KEYS: [&str; 16] = [
+    "q", "pick", "hide", "sort", "view", "cols", "case", "chart", "vs", "off", "lock", "lang", "theme", "ui", "names",
+    "pin",
+];
 
 /// Keys that course launchers add: passed over in silence and never written, they may carry identities.
 pub const LAUNCHER_KEYS: [&str; 5] = ["endpoint", "fetch", "actor", "registration", "activityId"];
@@ -244,6 +246,8 @@ pub struct ViewState {
     pub vs: Option<String>,
     /// What is paused: keys of dimensions, `q`, `pick`, `synonyms`.
     pub off: Vec<String>,
+    /// What the visitor of a frame cannot change: keys of dimensions, `q`, `pick`.
+    pub lock: Vec<String>,
     /// Language, where the link says one.
     pub lang: Option<Lang>,
     /// Colours, where the link says so.
@@ -369,6 +373,7 @@ impl Reader {
             "cols" => self.list(key, value, |s| &mut s.cols),
             "chart" => self.list(key, value, |s| &mut s.chart),
             "off" => self.list(key, value, |s| &mut s.off),
+            "lock" => self.list(key, value, |s| &mut s.lock),
             "sort" => self.sort(value),
             "view" => self.choice("view", value, &View::ALL.map(|v| (v.key(), v)), |s, v| s.view = v),
             "theme" => {
@@ -577,6 +582,7 @@ pub fn write(state: &ViewState) -> String {
     out.plain("pick", &state.pick.join(","));
     out.plain("hide", &state.hide.join(","));
     out.plain("off", &state.off.join(","));
+    out.plain("lock", &state.lock.join(","));
     let sort: Vec<String> =
         state.sort.iter().map(|s| format!("{}{}", if s.descending { "-" } else { "" }, s.key)).collect();
     out.plain("sort", &sort.join(","));
@@ -640,6 +646,28 @@ impl ViewState {
     /// Whether the filters on a dimension are paused.
     pub fn is_off(&self, key: &str) -> bool {
         self.off.iter().any(|k| k == key)
+    }
+
+    /// Whether the filters on a dimension, or what else a key names, cannot be changed.
+    pub fn is_locked(&self, key: &str) -> bool {
+        self.lock.iter().any(|k| k == key)
+    }
+
+    /// A copy in which what `before` locks is as it was there.
+    pub fn held(mut self, before: &ViewState) -> ViewState {
+        for key in &before.lock {
+            if let Some(dimension) = dimensions::find(key) {
+                self.filters.retain(|f| f.dimension != dimension);
+                self.filters.extend(before.filters_on(dimension).cloned());
+            } else if key == "q" {
+                self.q.clone_from(&before.q);
+            } else if key == "pick" {
+                self.pick.clone_from(&before.pick);
+            }
+            self.off.retain(|k| k != key);
+        }
+        self.lock.clone_from(&before.lock);
+        self
     }
 
     /// Whether anything narrows the result.

@@ -13,7 +13,7 @@ pub use document::Document;
 pub use template::case_template;
 
 use crate::{
-    dataset::{Casebook, Dataset},
+    dataset::{Casebook, CuratedView, Dataset},
     model::{
         Article, Incident, Taxonomies, Text,
         incident::Kind,
@@ -119,6 +119,7 @@ pub fn read_denying(files: &[SourceFile], deny: &DenyList) -> Reading {
     let mut synonyms = Vec::new();
     let mut incidents: Vec<CaseFile<Incident>> = Vec::new();
     let mut articles: Vec<CaseFile<Article>> = Vec::new();
+    let mut views: Vec<CaseFile<CuratedView>> = Vec::new();
     let mut files: Vec<&SourceFile> = files.iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     for file in files {
@@ -149,6 +150,11 @@ pub fn read_denying(files: &[SourceFile], deny: &DenyList) -> Reading {
                 let record: Article = document.read(&mut findings);
                 articles.push(CaseFile { record: Article { kind: Kind::Article, ..record }, document });
             }
+            "views" => {
+                document.set("slug", stem);
+                let record: CuratedView = document.read(&mut findings);
+                views.push(CaseFile { record, document });
+            }
             _ => {}
         }
     }
@@ -178,14 +184,18 @@ pub fn read_denying(files: &[SourceFile], deny: &DenyList) -> Reading {
     for article in articles.iter().filter(|a| !a.document.is_broken()) {
         check::article(article, &taxonomies, &mut findings);
     }
-    findings.sort();
-    findings.dedup();
-    let dataset = Dataset::new(
+    let mut dataset = Dataset::new(
         casebook.map(|(c, _)| c).unwrap_or_default(),
         taxonomies,
         incidents.into_iter().map(|c| c.record).collect(),
         articles.into_iter().map(|c| c.record).collect(),
     );
+    for view in views.iter().filter(|v| !v.document.is_broken()) {
+        check::view(view, &dataset.taxonomies, &mut findings);
+    }
+    dataset.views = views.into_iter().map(|v| v.record).collect();
+    findings.sort();
+    findings.dedup();
     Reading { dataset, findings }
 }
 

@@ -63,6 +63,21 @@ pub enum Texts {
     Failed(String),
 }
 
+/// A selection that has a page of its own, `v/<slug>/` (host only: the app knows it by its query).
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CuratedView {
+    /// Its name in addresses: that of its file.
+    pub slug: String,
+    /// What it is called.
+    pub title: Text,
+    /// Why one would look at it.
+    pub about: Text,
+    /// The filters, as they stand in a link; nothing else stands in it.
+    pub query: String,
+}
+
 /// A whole casebook in memory. Incidents and articles are each in the order of their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dataset {
@@ -76,6 +91,9 @@ pub struct Dataset {
     pub articles: Vec<Article>,
     /// Whether the long texts are there.
     pub texts: Texts,
+    /// Selections with a page of their own, in the order of their slugs; they are not packed.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub views: Vec<CuratedView>,
 }
 
 impl Dataset {
@@ -88,7 +106,7 @@ impl Dataset {
     ) -> Self {
         engine::sort::by(&mut incidents, |a, b| a.id.cmp(&b.id));
         engine::sort::by(&mut articles, |a, b| a.id.cmp(&b.id));
-        Self { casebook, taxonomies, incidents, articles, texts: Texts::Loaded }
+        Self { casebook, taxonomies, incidents, articles, ..Self::default() }
     }
 
     /// The casebook without its withdrawn records and what points to them: what is packed, answered and exported.

@@ -255,9 +255,9 @@ impl Explorer {
             diagnostics.push(Diagnostic::new(format!("pin={pin}"), Problem::OtherVersion));
         }
         let known_column = |key: &String| dimensions::find(key).is_some() || crate::formats::columns::is_column(key);
-        for (list, key) in [(&mut next.cols, "cols"), (&mut next.off, "off")] {
+        for (list, key) in [(&mut next.cols, "cols"), (&mut next.off, "off"), (&mut next.lock, "lock")] {
             list.retain(|value| {
-                let known = known_column(value) || key == "off" && PAUSED.contains(&value.as_str());
+                let known = known_column(value) || key != "cols" && PAUSED.contains(&value.as_str());
                 if !known {
                     diagnostics.push(Diagnostic::new(format!("{key}={value}"), Problem::UnknownValue));
                 }

@@ -6,13 +6,17 @@
 
 use std::sync::Arc;
 
+use std::collections::BTreeSet;
+
 use parquet::{
     basic::Compression,
-    data_type::{ByteArray, ByteArrayType, Int32Type, Int64Type},
+    column::reader::{ColumnReader, ColumnReaderImpl},
+    data_type::{ByteArray, ByteArrayType, DataType, Int32Type, Int64Type},
     errors::ParquetError,
     file::{
         metadata::KeyValue,
         properties::WriterProperties,
+        reader::{FileReader, SerializedFileReader},
         writer::{SerializedColumnWriter, SerializedFileWriter},
     },
     schema::parser::parse_message_type,
@@ -113,6 +117,101 @@ pub fn write(view: &View) -> Result<Vec<u8>, ParquetError> {
     }
     group.close()?;
     writer.into_inner()
+}
+
+/// A file of an earlier edition without the rows of these ids; everything else, columns and metadata, is as it was.
+///
+/// # Errors
+/// The bytes are no Parquet file, or not one that this program has ever written.
+pub fn without(file: &[u8], ids: &BTreeSet<String>) -> Result<Vec<u8>, ParquetError> {
+    let reader = SerializedFileReader::new(bytes::Bytes::copy_from_slice(file))?;
+    let meta = reader.metadata().file_metadata();
+    let names = meta.schema_descr().columns().iter().map(|c| c.name().to_owned()).collect::<Vec<_>>();
+    let id = names.iter().position(|name| name == "id").ok_or_else(|| ParquetError::General("no column id".into()))?;
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_created_by("jikenbo".into())
+        .set_key_value_metadata(meta.key_value_metadata().cloned())
+        .build();
+    let schema = meta.schema_descr().root_schema_ptr();
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties))?;
+    for n in 0..reader.num_row_groups() {
+        let group = reader.get_row_group(n)?;
+        let ColumnReader::ByteArrayColumnReader(of_ids) = group.get_column_reader(id)? else {
+            return Err(ParquetError::General("the column id holds no text".into()));
+        };
+        let kept: Vec<bool> = Values::read(of_ids)?
+            .rows
+            .iter()
+            .map(|row| row.values.first().and_then(|v| v.as_utf8().ok()).is_none_or(|v| !ids.contains(v)))
+            .collect();
+        let mut out = writer.next_row_group()?;
+        for (column, name) in names.iter().enumerate() {
+            let Some(mut place) = out.next_column()? else { break };
+            match group.get_column_reader(column)? {
+                ColumnReader::ByteArrayColumnReader(r) => {
+                    Values::read(r)?.write(&kept, place.typed::<ByteArrayType>())?
+                }
+                ColumnReader::Int32ColumnReader(r) => Values::read(r)?.write(&kept, place.typed::<Int32Type>())?,
+                ColumnReader::Int64ColumnReader(r) => Values::read(r)?.write(&kept, place.typed::<Int64Type>())?,
+                _ => return Err(ParquetError::General(format!("column {name}: a type never written"))),
+            }
+            place.close()?;
+        }
+        out.close()?;
+    }
+    writer.into_inner()
+}
+
+/// One row of a column as it stands in the file: its values and its levels.
+struct Row<T> {
+    values: Vec<T>,
+    defined: Vec<i16>,
+    repeated: Vec<i16>,
+}
+
+/// A column of a row group.
+struct Values<T: DataType> {
+    rows: Vec<Row<T::T>>,
+}
+
+impl<T: DataType> Values<T> {
+    fn read(mut reader: ColumnReaderImpl<T>) -> Result<Self, ParquetError> {
+        let (mut values, mut defined, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
+        while reader.read_records(usize::MAX, Some(&mut defined), Some(&mut repeated), &mut values)?.0 > 0 {}
+        let most = defined.iter().copied().max().unwrap_or_default();
+        let mut values = values.into_iter();
+        let mut rows: Vec<Row<T::T>> = Vec::new();
+        for (n, level) in defined.iter().enumerate() {
+            // Without a list in the column there are no levels of repetition: each entry is a row.
+            let again = repeated.get(n).copied().unwrap_or_default();
+            if again == 0 {
+                rows.push(Row { values: Vec::new(), defined: Vec::new(), repeated: Vec::new() });
+            }
+            let Some(row) = rows.last_mut() else { continue };
+            row.defined.push(*level);
+            row.repeated.push(again);
+            if *level == most && most > 0 {
+                row.values.extend(values.next());
+            }
+        }
+        Ok(Self { rows })
+    }
+
+    fn write(
+        self,
+        kept: &[bool],
+        writer: &mut parquet::column::writer::ColumnWriterImpl<'_, T>,
+    ) -> Result<(), ParquetError> {
+        let (mut values, mut defined, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
+        for (row, _) in self.rows.into_iter().zip(kept).filter(|(_, kept)| **kept) {
+            values.extend(row.values);
+            defined.extend(row.defined);
+            repeated.extend(row.repeated);
+        }
+        writer.write_batch(&values, Some(&defined), Some(&repeated))?;
+        Ok(())
+    }
 }
 
 /// Every column with its name.

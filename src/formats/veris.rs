@@ -1,7 +1,8 @@
 //! VERIS incidents (schema 1.3.4), as the VERIS Community Database keeps them: a JSON list, one object a case.
 //!
-//! What VERIS demands and the casebook does not know is written with VERIS's own word for it, "Unknown". A case without
-//! any year cannot be said in VERIS and is left out: [`left_out`] names those.
+//! What VERIS demands and the casebook does not know is written with VERIS's own word for it, "Unknown". For the year of
+//! the incident VERIS has no such word: where it is not stated another year stands in for it, and the notes and
+//! `plus.jikenbo.timeline_incident` say which. Only a case without any year at all is left out: [`left_out`] names those.
 
 pub mod read;
 
@@ -11,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::{View, pretty};
 use crate::model::{
-    Incident, Taxonomies,
+    Incident, PartialDate, Taxonomies,
     derive::derive,
     veris::{VerisGroup, asset_root},
 };
@@ -30,15 +31,57 @@ pub fn write(view: &View) -> String {
     pretty(&Value::Array(cases))
 }
 
-/// The date that stands for the incident, and whether it is only that of the disclosure.
-fn year_of(incident: &Incident) -> Option<(crate::model::PartialDate, bool)> {
-    incident.occurred.start().map(|d| (d, false)).or(incident.disclosed.map(|d| (d, true)))
+/// Which date of a case `timeline.incident` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    Occurred,
+    Disclosed,
+    Discovered,
+    LatestReport,
+    /// The year in the case's number: that of the list it was found in.
+    Number,
+}
+
+impl Stands {
+    /// Its key in `plus.jikenbo`.
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Occurred => "occurred",
+            Self::Disclosed => "disclosed",
+            Self::Discovered => "discovered",
+            Self::LatestReport => "latest_report",
+            Self::Number => "case_number",
+        }
+    }
+
+    /// What a reader must be told.
+    const fn note(self) -> Option<&'static str> {
+        match self {
+            Self::Occurred => None,
+            Self::Disclosed => Some("When it happened is not stated; timeline.incident is the first disclosure."),
+            Self::Discovered => Some("When it happened is not stated; timeline.incident is the day of discovery."),
+            Self::LatestReport => Some("When it happened is not stated; timeline.incident is the latest report."),
+            Self::Number => {
+                Some("No date is stated at all; the year of timeline.incident is that of the case's number.")
+            }
+        }
+    }
+}
+
+/// The date that stands for the incident, and what it is of.
+fn year_of(incident: &Incident) -> Option<(PartialDate, Stands)> {
+    let year = || incident.id.split('-').next().filter(|year| year.len() == 4)?.parse().ok();
+    None.or(incident.occurred.start().map(|d| (d, Stands::Occurred)))
+        .or(incident.disclosed.map(|d| (d, Stands::Disclosed)))
+        .or(incident.discovered.map(|d| (d, Stands::Discovered)))
+        .or(incident.latest_report.map(|d| (d, Stands::LatestReport)))
+        .or_else(|| year().map(|d| (d, Stands::Number)))
 }
 
 fn incident(view: &View, incident: &Incident) -> Option<Value> {
     let casebook = &view.dataset.casebook;
     let taxonomies = &view.dataset.taxonomies;
-    let (date, only_disclosure) = year_of(incident)?;
+    let (date, stands) = year_of(incident)?;
     let mut when = json!({ "year": date.year() });
     if let Some(month) = date.month() {
         when["month"] = json!(month);
@@ -51,9 +94,7 @@ fn incident(view: &View, incident: &Incident) -> Option<Value> {
         timeline["discovery"] = json!({ "unit": "Days", "value": a.min(b) });
     }
     let mut notes = vec![format!("{}, {}, {}.", casebook.name.en, casebook.licence, casebook.licence_url)];
-    if only_disclosure {
-        notes.push("When it happened is not stated; timeline.incident is the first disclosure.".into());
-    }
+    notes.extend(stands.note().map(str::to_owned));
     let reports = incident.reports.iter().find_map(|r| r.url.as_deref());
     let mut out = json!({
         "schema_version": SCHEMA_VERSION,
@@ -81,6 +122,7 @@ fn incident(view: &View, incident: &Incident) -> Option<Value> {
                 "selection": view.query,
                 "headline": incident.headline,
                 "labels": incident.labels,
+                "timeline_incident": stands.key(),
             },
         },
     });
@@ -221,5 +263,27 @@ fn discovery(incident: &Incident, taxonomies: &Taxonomies) -> Value {
         group @ ("internal" | "external" | "partner") => json!({ group: { "variety": [variety] } }),
         "other" => json!({ "other": true }),
         _ => json!({ "unknown": true }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_it_is_unknown_when_it_happened_another_year_stands_in_and_says_so() {
+        let date = |text: &str| text.parse::<PartialDate>().ok();
+        let mut incident = Incident { id: "2023-435".into(), ..Incident::default() };
+        let of = |incident: &Incident| year_of(incident).map(|(date, stands)| (date.to_string(), stands));
+        assert_eq!(of(&incident), Some(("2023".into(), Stands::Number)));
+        incident.latest_report = date("2023-11-29");
+        assert_eq!(of(&incident), Some(("2023-11-29".into(), Stands::LatestReport)));
+        incident.discovered = date("2023-10");
+        assert_eq!(of(&incident), Some(("2023-10".into(), Stands::Discovered)));
+        incident.disclosed = date("2023-10-30");
+        assert_eq!(of(&incident), Some(("2023-10-30".into(), Stands::Disclosed)));
+        for id in ["", "x", "B5C5-11", "123-4"] {
+            assert_eq!(of(&Incident { id: id.into(), ..Incident::default() }), None, "{id:?} names no year");
+        }
     }
 }

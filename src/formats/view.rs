@@ -141,6 +141,7 @@ impl<'a> View<'a> {
             lang: None,
             theme: None,
             ui: url::Chrome::default(),
+            lock: Vec::new(),
             pin: None,
             ..state.clone()
         };

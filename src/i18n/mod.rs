@@ -10,6 +10,7 @@ pub mod changes;
 pub mod chart;
 pub mod cite;
 pub mod common;
+pub mod embed;
 pub mod explorer;
 pub mod lanes;
 pub mod pages;

@@ -7,10 +7,15 @@ crate::messages! {
         ListLead: "{n}件。年ごとに、新しい報告から。", "{n} cases, by year, newest report first.";
         ListUndated: "日付の分からない事件", "Without a date";
         Year: "{year}年", "{year}";
+        RowWhen: "日付と番号", "Date and number";
+        RowTitle: "組織と見出し", "Organisation and heading";
+        RowWhat: "種別と対象の数", "Type and count";
         Newest: "新しい事件", "Newest cases";
         AllCases: "{n}件すべての一覧", "List of all {n} cases";
         ByType: "種別から", "By type";
         ByOrgKind: "組織の種類から", "By kind of organisation";
+        ByView: "編集部の選んだ切り口", "Selections";
+        Embed: "埋め込み", "Embed";
         ByYear: "公表の年から", "By year of disclosure";
         ShelfTitle: "{name}の事件", "Cases: {name}";
         ShelfYear: "{year}年に公表された事件", "Cases disclosed in {year}";
@@ -21,6 +26,7 @@ crate::messages! {
         FeedAtom: "Atom", "Atom";
         FeedJson: "JSON Feed", "JSON Feed";
         FeedAll: "{name} 新しい事件", "{name}: newest cases";
+        PreviewCases: "{n}件", "{n} cases";
         PreviewUnstated: "件数の記載なし", "no count stated";
         OtherLanguage: "English", "日本語";
         Explore: "絞り込みとグラフ", "Filters and charts";

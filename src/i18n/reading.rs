@@ -85,6 +85,7 @@ crate::messages! {
         Chart: "グラフの設定", "Settings of the charts";
         Vs: "比べる相手の条件", "The other side of a comparison";
         Off: "一時的に止めた条件", "Filters that are paused";
+        Lock: "枠の中で変えられない条件", "Filters that a frame's visitor cannot change";
         Lang: "言語:ja、en", "Language: ja, en";
         Theme: "配色:light、dark、auto", "Colours: light, dark, auto";
         Ui: "枠の量:full、chips、none", "How much frame: full, chips, none";

@@ -1,4 +1,4 @@
-//! Plain lists of cases: one line a case, grouped by year. They work without a script and weigh little.
+//! Plain lists of cases: one line of a table a case, grouped by year. They work without a script and weigh little.
 
 use leptos::prelude::*;
 
@@ -25,11 +25,11 @@ pub fn row(scene: &Scene, incident: &Incident) -> AnyView {
     let title = format!("{} — {}", incident.org.get(lang), scene.text(&incident.headline));
     let count = incident.principal().map(|a| span("row-count num", i18n::count(&scene.dataset.taxonomies, a, lang)));
     view! {
-        <li class="row">
-            <span class="row-when">{incident.newest().map(|d| scene.date(d))}<span class="num">{number}</span></span>
-            <a class="row-title" href=scene.links.case(&incident.id)>{title}</a>
-            <span class="row-what">{incident.labels.first().map(|l| label_tag(scene, l, false))}{count}</span>
-        </li>
+        <tr class="row">
+            <td class="row-when">{incident.newest().map(|d| scene.date(d))}" "<span class="num">{number}</span></td>
+            <th class="row-title" scope="row"><a href=scene.links.case(&incident.id)>{title}</a></th>
+            <td class="row-what">{incident.labels.first().map(|l| label_tag(scene, l, false))}" "{count}</td>
+        </tr>
     }
     .into_any()
 }
@@ -55,8 +55,22 @@ pub fn by_year(scene: &Scene, cases: &[&Incident]) -> Vec<AnyView> {
         .into_iter()
         .map(|(year, rows)| {
             let n = rows.len();
-            view! { <section class="year"><h2>{heading(year)}<small class="num">{n.to_string()}</small></h2><ol class="rows">{rows}</ol></section> }
-                .into_any()
+            view! {
+                <section class="year">
+                    <h2>{heading(year)}<small class="num">{n.to_string()}</small></h2>
+                    <table class="rows">
+                        <thead class="visually-hidden">
+                            <tr>
+                                <th scope="col">{Msg::RowWhen.text(lang)}</th>
+                                <th scope="col">{Msg::RowTitle.text(lang)}</th>
+                                <th scope="col">{Msg::RowWhat.text(lang)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </section>
+            }
+            .into_any()
         })
         .collect()
 }

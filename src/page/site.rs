@@ -4,6 +4,7 @@
 //! Pure: from a casebook and the start page that Trunk wrote (the *shell*) to a map of paths and contents. Everything
 //! outside of `<main id="app">` is the shell's, with its `./` addresses turned to the page's depth.
 
+mod embed;
 mod feeds;
 mod machines;
 mod not_found;
@@ -103,6 +104,8 @@ struct Page<'a> {
     listed: bool,
     /// Whether it has feeds of its own; else it names those of all cases.
     feeds: bool,
+    /// Whether a picture of it is drawn.
+    preview: bool,
     /// Day of its content.
     changed: Option<PartialDate>,
 }
@@ -120,6 +123,7 @@ impl<'a> Page<'a> {
             name: "page",
             listed: true,
             feeds: false,
+            preview: matches!(subject, Subject::Case(_) | Subject::Article(_)),
             changed: None,
         }
     }
@@ -159,6 +163,10 @@ pub fn files(dataset: &Dataset, shell: &str, options: Options) -> Result<BTreeMa
             listed.extend(page.listed);
         }
         files.extend(feeds::all(dataset, &site.shelves, lang, site.site_url.as_deref()));
+        files.insert(format!("{}/embed/index.html", lang.tag()), embed::page(&site, lang));
+    }
+    for shelf in site.shelves.iter().filter(|s| s.is_view()) {
+        files.insert(format!("{}index.html", shelf.path()), site.view_page(shelf));
     }
     if let Some(site_url) = &site.site_url {
         files.insert("sitemap.xml".into(), machines::sitemap(site_url, &listed));
@@ -180,7 +188,7 @@ impl<'a> Site<'a> {
         };
         let attributes = format!("lang=\"{}\" data-page=\"{}\"{stands}", lang.tag(), page.name);
         let below = format!("{}/{path}", lang.tag());
-        let preview = matches!(page.subject, Subject::Case(_) | Subject::Article(_)) && self.previews;
+        let preview = page.preview && self.previews;
         let alone = matches!(page.stands, Stands::Alone);
         let machines = Machines {
             preview: preview.then(|| format!("{below}{}", preview::FILE)),
@@ -360,10 +368,56 @@ impl<'a> Site<'a> {
             let (subject, stands) = (Subject::Shelf(shelf.cases.len()), Stands::View(shelf.query()));
             let page = Page::new(lang, shelf.path(), &title, &about, subject, stands);
             let changed = shelf.cases.iter().filter_map(|i| i.reviewed).max();
-            let page = Page { name: "shelf", feeds: shelf.has_feeds(), changed, ..page };
+            let page = Page { name: "shelf", feeds: shelf.has_feeds(), preview: shelf.is_view(), changed, ..page };
             self.page(page, |scene, links| shelves::shelf_view(shelf, &self.shelves, scene, links))
         };
         self.shelves.iter().map(page).collect()
+    }
+
+    /// A curated view at its address without a language, `v/<slug>/`: both languages for whoever runs no script, else
+    /// the app in the browser's language. Its head names the Japanese page as the one to remember.
+    fn view_page(&self, shelf: &Shelf<'a>) -> String {
+        let lang = Lang::Ja;
+        let path = shelf.path();
+        let links = RelativeLinks::new(path.matches('/').count(), lang).with_shelves(self.places.clone());
+        let part = |lang: Lang| {
+            let links = RelativeLinks { lang, ..links.clone() };
+            let scene = Scene { lang, dataset: self.dataset, links: &links };
+            let view = render(|| shelves::shelf_view(shelf, &self.shelves, &scene, &links));
+            // One heading of the first rank on a page.
+            let view = if lang == Lang::Ja { view } else { view.replace("<h1", "<h2").replace("</h1>", "</h2>") };
+            format!(
+                "<div lang=\"{}\">{}</div>",
+                lang.tag(),
+                view.replace("./atom.xml", &links.page(&format!("{path}atom.xml")))
+                    .replace("./feed.json", &links.page(&format!("{path}feed.json")))
+            )
+        };
+        let below = format!("{}/{path}", lang.tag());
+        let title = |lang| shelf.title(self.dataset, lang);
+        let head = Head {
+            lang,
+            title: format!("{} / {}", title(Lang::Ja), title(Lang::En)),
+            description: format!("{} {}", shelf.about(self.dataset, Lang::Ja), shelf.about(self.dataset, Lang::En)),
+            path: Some(path.clone()),
+            subject: Subject::Shelf(shelf.cases.len()),
+            casebook: &self.dataset.casebook,
+            site_url: self.site_url.clone(),
+            up: links.up.clone(),
+            machines: Machines {
+                preview: self.previews.then(|| format!("{below}{}", preview::FILE)),
+                feeds: Some((below.clone(), title(lang))),
+                oembed: self.site_url.is_some().then(|| format!("{below}oembed.json")),
+            },
+            listed: true,
+        };
+        let attributes = format!(
+            "lang=\"{}\" data-page=\"shelf\" data-any-lang data-view=\"{}\"",
+            lang.tag(),
+            escape(&shelf.query())
+        );
+        let main = format!("<div class=\"static\">{}{}</div>{}", part(Lang::Ja), part(Lang::En), no_script());
+        self.shell.page(&attributes, &head.html(), &main, &links.up)
     }
 }
 
@@ -383,6 +437,7 @@ fn framed(scene: &Scene, links: &RelativeLinks, path: &str, view: AnyView) -> An
         (links.page(""), Msg::List.text(lang)),
         (links.page("article/"), Msg::Articles.text(lang)),
         (links.page("about/"), Msg::About.text(lang)),
+        (links.page("embed/"), Msg::Embed.text(lang)),
     ];
     let rooms: Vec<AnyView> = rooms.into_iter().map(|(href, name)| a("", href, name)).collect();
     let explore = super::Links::explore(links, &crate::url::ViewState::default());

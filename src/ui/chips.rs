@@ -16,6 +16,7 @@ struct Chip {
     value: String,
     exclude: bool,
     off: bool,
+    locked: bool,
     remove: ViewState,
     flip: Option<ViewState>,
     pause: Option<ViewState>,
@@ -47,7 +48,7 @@ fn chip(store: Store, chip: Chip, lang: Lang) -> impl IntoView {
     let pause_words = say(if chip.off { Msg::ResumeFilter } else { Msg::PauseFilter });
     let remove_words = say(Msg::RemoveFilter);
     view! {
-        <li class="chip" class:not=chip.exclude class:off=chip.off>
+        <li class="chip" class:not=chip.exclude class:off=chip.off class:locked=chip.locked>
             <span class="chip-name">{chip.name}</span>
             {chip.exclude.then(|| view! { <span class="chip-not">{Msg::Exclude.text(lang)}</span> })}
             <b>{chip.value}</b>
@@ -75,6 +76,7 @@ fn chips(explorer: &crate::explore::Explorer, state: &ViewState, lang: Lang) -> 
             value: state.q.clone(),
             exclude: false,
             off: state.is_off("q"),
+            locked: state.is_locked("q"),
             remove,
             flip: None,
             pause: Some(paused(state, "q")),
@@ -91,6 +93,7 @@ fn chips(explorer: &crate::explore::Explorer, state: &ViewState, lang: Lang) -> 
             value: words.values,
             exclude: filter.exclude,
             off: words.off,
+            locked: state.is_locked(DIMENSIONS[filter.dimension].key),
             remove,
             flip: Some(flip),
             pause: Some(paused(state, DIMENSIONS[filter.dimension].key)),
@@ -104,6 +107,7 @@ fn chips(explorer: &crate::explore::Explorer, state: &ViewState, lang: Lang) -> 
             value: state.pick.len().to_string(),
             exclude: false,
             off: false,
+            locked: state.is_locked("pick"),
             remove,
             flip: None,
             pause: Some(paused(state, "pick")),
@@ -117,6 +121,7 @@ fn chips(explorer: &crate::explore::Explorer, state: &ViewState, lang: Lang) -> 
             value: state.hide.len().to_string(),
             exclude: true,
             off: false,
+            locked: false,
             remove,
             flip: None,
             pause: None,

@@ -18,18 +18,18 @@ const SHORT: usize = 6;
 
 #[component]
 pub fn Panel(lang: Lang, sheet: RwSignal<bool>) -> impl IntoView {
+    let store = expect_context::<Store>();
     let section = move |place: Place| {
         DIMENSIONS
             .iter()
             .enumerate()
-            .filter(|(_, d)| d.place == place)
+            .filter(|(_, d)| d.place == place && !store.state.with_untracked(|s| s.is_locked(d.key)))
             .map(|(id, d)| match d.is_category() {
                 true => view! { <CategoryFacet id lang /> }.into_any(),
                 false => view! { <RangeFacet id lang /> }.into_any(),
             })
             .collect_view()
     };
-    let store = expect_context::<Store>();
     // A group that holds an active filter is open.
     let active =
         move |place: Place| store.state.with(|s| s.filters.iter().any(|f| DIMENSIONS[f.dimension].place == place));

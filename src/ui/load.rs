@@ -101,7 +101,9 @@ async fn load_texts(store: Store, loaded: Loaded) -> Result<(), String> {
 }
 
 async fn fetch(store: &Store, name: &str) -> Result<Response, String> {
-    let url = format!("{}data/{name}", store.root());
+    // An edition of before lies in a folder of its own; `public/pin.js` looks it up.
+    let edition = super::host::data("edition").unwrap_or_default();
+    let url = format!("{}data/{edition}{name}", store.root());
     let response = JsFuture::from(super::host::window().fetch_with_str(&url)).await;
     let response: Response = response.map_err(|e| format!("{name}: {}", words(e)))?.unchecked_into();
     if response.ok() { Ok(response) } else { Err(format!("{name}: HTTP {}", response.status())) }

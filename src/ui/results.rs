@@ -26,6 +26,7 @@ pub fn Results(lang: Lang) -> impl IntoView {
     let none = Memo::new(move |_| store.answer.with(|a| a.0.matching == 0));
     let chrome = Memo::new(move |_| store.state.with(|s| s.ui));
     view! {
+        <h2 class="visually-hidden">{Msg::ViewCards.text(lang)}</h2>
         {maybe(move || (chrome.get() == Chrome::Full).then(|| view! { <Room name="strip" lang /> }.into_any()))}
         <Bar lang />
         {live(move || match (none.get(), view.get()) {

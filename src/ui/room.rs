@@ -50,9 +50,17 @@ fn tell_texts(rooms: &browser::Rooms, texts: &Result<Uint8Array, String>) {
     }
 }
 
-/// Tells the rooms of every new state. What stands beside the list (charts) follows in a task of its own, so that
-/// facets, sentence and list need not wait for it.
+/// Tells the rooms of every new state, and fetches them where the page around a frame wants to speak with them
+/// (`public/frame.js`). What stands beside the list (charts) follows in a task of its own, so that facets, sentence and
+/// list need not wait for it.
 pub fn listen(store: Store) {
+    let wanted = window_event_listener_untyped("jikenbo:rooms", move |_| {
+        spawn_local(async move {
+            // Where this fails it is asked for again.
+            let _ = rooms(store).await;
+        });
+    });
+    on_cleanup(move || wanted.remove());
     let waiting: StoredValue<Option<Timeout>, LocalStorage> = StoredValue::new_local(None);
     Effect::new(move |_| {
         let is_beside = |s: &ViewState| {

@@ -4,10 +4,20 @@
 //! us in turn. A new room is one line in [`view_of`].
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::{charts, empty, lanes, record, state::Store, suggest, table};
-use crate::{dataset::bytes, explore::Explorer, model::Lang};
+use super::{
+    charts, empty, host, lanes, record,
+    state::{Step, Store},
+    suggest, table,
+};
+use crate::{
+    dataset::bytes,
+    explore::Explorer,
+    model::Lang,
+    url::{self, ViewState},
+};
 
 /// The rooms with the casebook they were given.
 pub struct Rooms {
@@ -16,6 +26,8 @@ pub struct Rooms {
     store: Store,
     list: Vec<u8>,
     entered: Vec<Option<Box<dyn std::any::Any>>>,
+    /// What tells the page around the frame.
+    attended: Option<Box<dyn std::any::Any>>,
 }
 
 impl Rooms {
@@ -28,7 +40,7 @@ impl Rooms {
         let scope = Owner::new();
         let store = scope.with(|| Store::following(owner));
         scope.with(|| store.set_explorer(Explorer::new(dataset)));
-        Ok(Self { _owner: scope, store, list, entered: Vec::new() })
+        Ok(Self { _owner: scope, store, list, entered: Vec::new(), attended: None })
     }
 
     /// Adds the texts.
@@ -47,6 +59,33 @@ impl Rooms {
     /// Shows what the query says.
     pub fn follow(&self, query: &str) {
         self.store.follow(query);
+    }
+
+    /// Tells `say` what is on screen, now and whenever it changes: what stands behind `?`, how many match, of how many,
+    /// how many of the matching state no number of people, and the open record (empty: none). It takes the place of an earlier one.
+    pub fn attend(&mut self, say: impl Fn(&str, u32, u32, u32, &str) + 'static) {
+        let store = self.store;
+        // A room without a place on the page.
+        let Some(home) = host::document().create_element("div").ok().and_then(|e| e.dyn_into::<HtmlElement>().ok())
+        else {
+            return;
+        };
+        let handle = leptos::mount::mount_to(home, move || {
+            Effect::new(move |_| {
+                let answer = store.answer.get();
+                let (query, case) = store.state.with(|s| (url::write(s), s.case.clone().unwrap_or_default()));
+                say(&query, answer.0.matching, answer.0.total, answer.0.affected.unknown, &case);
+            });
+        });
+        self.attended = Some(Box::new(handle));
+    }
+
+    /// What shows what the page around the frame asks for, and keeps what belongs to the frame: language, colours, how
+    /// much of the app's own frame, locked filters, edition. It answers what of it could not be used, one a line. To be
+    /// called when the rooms are not held: the explorer, which is asked, may call them.
+    pub fn asker(&self) -> impl Fn(&str) -> String + use<> {
+        let store = self.store;
+        move |query| ask(store, query)
     }
 
     /// Draws the room of that name into an element. The answer is its number, for [`Rooms::leave`].
@@ -68,6 +107,27 @@ impl Rooms {
             *handle = None;
         }
     }
+}
+
+/// See [`Rooms::asker`].
+fn ask(store: Store, query: &str) -> String {
+    let (asked, mut problems) = url::parse(query);
+    let adopted = store.with(|e| e.adopt(&asked));
+    let (asked, more) = adopted.unwrap_or((asked, Vec::new()));
+    problems.extend(more);
+    store.change(Step::Replace, |now| {
+        *now = ViewState {
+            lang: now.lang,
+            theme: now.theme,
+            ui: now.ui,
+            names_off: now.names_off,
+            pin: now.pin.take(),
+            lock: std::mem::take(&mut now.lock),
+            ..asked
+        };
+    });
+    let lines: Vec<String> = problems.iter().map(|d| format!("{}: {}", d.problem.key(), d.part)).collect();
+    lines.join("\n")
 }
 
 /// The room of a name, in one language.

@@ -184,6 +184,7 @@ impl Store {
     /// Shows a new state.
     pub fn go(&self, next: ViewState, step: Step) {
         let before = self.state.get_untracked();
+        let next = next.held(&before);
         if next == before {
             return;
         }
@@ -209,6 +210,7 @@ impl Store {
     pub fn read(&self) {
         let (state, mut diagnostics) = read_address();
         let state = self.adopt(state, &mut diagnostics);
+        let state = state.held(&self.state.get_untracked());
         self.notices.set(diagnostics);
         self.state.set(state);
     }
@@ -297,6 +299,7 @@ impl AppLinks {
             theme: self.now.theme,
             ui: self.now.ui,
             names_off: self.now.names_off,
+            pin: self.now.pin.clone(),
             ..state
         }
     }
@@ -331,11 +334,11 @@ fn read_address() -> (ViewState, Vec<Diagnostic>) {
     {
         state.case = Some(case);
     }
-    if state.view == View::default()
-        && let Some(view) = host::data("view").filter(|_| !host::is_root())
-    {
+    if let Some(view) = host::data("view").filter(|_| !host::is_root()) {
         let (of_page, _) = url::parse(&view);
-        state.view = of_page.view;
+        if state.view == View::default() {
+            state.view = of_page.view;
+        }
         state.off.extend(of_page.off.iter().filter(|key| !state.off.contains(key)).cloned().collect::<Vec<_>>());
         for filter in of_page.filters {
             if state.filters_on(filter.dimension).next().is_none() {

@@ -156,7 +156,7 @@ prop_compose! {
     fn state()(
         filters in proptest::collection::vec(filter(), 0..5),
         q in "[a-z誤送信:,&%=+#? ]{0,20}",
-        lists in proptest::collection::vec(proptest::collection::vec(slug(), 0..4), 5),
+        lists in proptest::collection::vec(proptest::collection::vec(slug(), 0..4), 6),
         sort in proptest::collection::vec((0..DIMENSIONS.len(), any::<bool>()), 0..3),
         view in 0..View::ALL.len(),
         case in proptest::option::of(slug()),
@@ -170,7 +170,7 @@ prop_compose! {
         ViewState {
             filters: unique(filters),
             q: q.trim().into(),
-            pick: list(), hide: list(), cols: list(), chart: list(), off: list(),
+            pick: list(), hide: list(), cols: list(), chart: list(), off: list(), lock: list(),
             sort: sort.into_iter().filter(|(d, _)| !seen.contains(d) && { seen.push(*d); true })
                 .map(|(d, descending)| Sort { key: DIMENSIONS[d].key.into(), descending }).collect(),
             view: View::ALL[view], case, vs, pin,
@@ -180,6 +180,26 @@ prop_compose! {
             names_off: flags.3,
         }
     }
+}
+
+#[test]
+fn what_is_locked_survives_every_other_state() {
+    let (before, _) = parse("label=phishing&org_kind=!company&q=mail&off=label&lock=label,org_kind,q");
+    for other in ["", "label=loss", "label=!phishing&disclosed=2024&off=label,org_kind", "q=usb&lock=disclosed"] {
+        let (state, _) = parse(other);
+        let held = state.clone().held(&before);
+        let label = crate::dimensions::find("label").expect("a dimension");
+        assert!(held.filters_on(label).eq(before.filters_on(label)), "{other}");
+        assert_eq!((held.q.as_str(), &held.lock), ("mail", &before.lock), "{other}");
+        assert!(!held.is_off("label") && !held.is_off("org_kind"), "{other}: paused is changed");
+        assert_eq!(held.clone().held(&before), held, "{other}: held twice is held once");
+        assert_eq!(
+            held.filters_on(crate::dimensions::find("disclosed").expect("there")).count(),
+            usize::from(other.contains("disclosed=2024"))
+        );
+    }
+    let (free, _) = parse("label=loss");
+    assert_eq!(free.clone().held(&ViewState::default()), free, "nothing locked, nothing held");
 }
 
 proptest! {

@@ -18,6 +18,8 @@ const message = async (page) => {
 
 test("a violation is noticed, in the page and in a sandboxed frame", async () => {
   const address = await serve({
+    // An opaque origin needs a host that is open to all.
+    host: "pages",
     answer(path, response) {
       if (path !== "host") return false;
       response.writeHead(200, { "Content-Type": "text/html" });
@@ -63,7 +65,7 @@ test("starts where the server does not know the media type of WASM", async () =>
 });
 
 test("starts in a sandboxed frame with an opaque origin on another site's page", async () => {
-  const address = await serve();
+  const address = await serve({ host: "pages" });
   const host = createServer((_, response) => {
     response.writeHead(200, { "Content-Type": "text/html" });
     response.end(`<iframe sandbox="allow-scripts" src="${address}" width="800" height="600"></iframe>`);

@@ -1,5 +1,5 @@
-// Every format that goes out is opened by a reader that is not ours: Citation.js, Ajv, fast-xml-parser, hyparquet. (The
-// workbook is opened in tests/exports.rs.) The command line is that of JIKENBO_BIN.
+// Every format that goes out is opened by a reader that is not ours: Citation.js, Ajv, fast-xml-parser,
+// hyparquet, DuckDB. (The workbook is opened in tests/exports.rs.) The command line is that of JIKENBO_BIN.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { Cite } from "@citation-js/core";
 import "@citation-js/plugin-bibtex";
 import "@citation-js/plugin-csl";
 import "@citation-js/plugin-ris";
+import { DuckDBInstance } from "@duckdb/node-api";
 import Ajv from "ajv";
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -74,7 +75,18 @@ test("the JSON export holds to its schema, and JSON Lines says the same", () => 
 
 test("the VERIS export is valid against the schema of the community database", (t) => {
   const cases = JSON.parse(run("export", "--format", "veris").toString());
-  assert.ok(cases.length > 100);
+  const { incidents } = json("json", "");
+  assert.deepEqual(cases.map((c) => c.incident_id).sort(), incidents.map((i) => i.id).sort(), "no case is left out");
+  const dates = ["occurred", "disclosed", "discovered", "latest_report", "case_number"];
+  const stands = new Map(cases.map((c) => [c.incident_id, c.plus.jikenbo.timeline_incident]));
+  for (const { incident_id, notes, timeline, plus } of cases) {
+    const of = plus.jikenbo.timeline_incident;
+    assert.ok(dates.includes(of) && timeline.incident.year > 2000, incident_id);
+    assert.equal(/not stated|No date is stated/.test(notes), of !== "occurred", `${incident_id}: ${notes}`);
+  }
+  const undated = incidents.filter((i) => !i.occurred.from && !i.occurred.to && !i.disclosed);
+  assert.ok(undated.length > 5, "there are undated cases");
+  for (const { id } of undated) assert.ok(["discovered", "latest_report", "case_number"].includes(stands.get(id)), id);
   for (const { plus } of cases) assert.ok(plus.jikenbo.licence && plus.jikenbo.source && plus.jikenbo.data_version);
   const shared = new URL("../../../shared/vcdb/", import.meta.url);
   const near = [shared, new URL("../../../../shared/vcdb/", import.meta.url)].find((dir) => existsSync(new URL("vcdb.json", dir)));
@@ -147,6 +159,36 @@ test("another Parquet reader finds the rows of the JSON export, lists as lists, 
       assert.equal(row.disclosed_from.toISOString().slice(0, 10), incident.disclosed, row.id);
     }
   }
+});
+
+test("DuckDB reads the public Parquet file as the documentation says", async () => {
+  const version = JSON.parse(text("data/manifest.json")).latest;
+  const path = join(process.env.JIKENBO_DIST ?? "dist", "data", version, "incidents.parquet").replaceAll("'", "''");
+  const database = await DuckDBInstance.create(":memory:");
+  const connection = await database.connect();
+  const ask = async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson();
+  const { incidents } = JSON.parse(text(`data/${version}/incidents.json`));
+  // The query of docs/data.md.
+  const rows = await ask(
+    `SELECT l AS type, count(*) AS cases, sum(affected) FILTER ('persons' IN unit) AS persons
+     FROM (SELECT unnest(label) AS l, affected, unit FROM '${path}') GROUP BY l ORDER BY cases DESC`,
+  );
+  const of = new Map();
+  for (const { labels } of incidents) for (const label of labels) of.set(label, (of.get(label) ?? 0) + 1);
+  assert.ok(rows.length > 10);
+  // The column has the narrower types' parents too, as filters do.
+  for (const [label, n] of of) assert.ok(Number(rows.find(({ type }) => type === label).cases) >= n, label);
+  const [{ n, dated, unknown }] = await ask(
+    `SELECT count(*) AS n, count(disclosed_from) AS dated, count(*) FILTER (affected IS NULL) AS unknown FROM '${path}'`,
+  );
+  assert.equal(Number(n), incidents.length);
+  assert.equal(Number(dated), incidents.filter((i) => i.disclosed).length);
+  assert.equal(Number(unknown), incidents.filter((i) => !i.affected.some((a) => a.principal)).length, "unknown is NULL");
+  const [{ type }] = await ask(`SELECT typeof(disclosed_from) AS type FROM '${path}' LIMIT 1`);
+  assert.equal(type, "DATE");
+  const [{ value }] = await ask(`SELECT decode(value) AS value FROM parquet_kv_metadata('${path}') WHERE decode(key) = 'jikenbo'`);
+  assert.equal(JSON.parse(value).data_version, version);
+  connection.closeSync();
 });
 
 test("CSV has one row a case, with the columns one chose", () => {

@@ -3,6 +3,7 @@
 //! | file | finds |
 //! |---|---|
 //! | `incident`, `article`, `vocabulary` | missing fields, unknown keys, texts without one language, bad addresses |
+//! | `view` | selections whose query is not understood |
 //! | `ids` | ids and names in links that clash, references to nothing |
 //! | `dates` | an order of dates that cannot be, what is told before it happened |
 //! | `counts` | sums that are none, parts greater than the whole |
@@ -21,6 +22,7 @@ mod labels;
 mod stated;
 mod surplus;
 mod veris;
+mod view;
 mod vocabulary;
 
 use std::collections::BTreeSet;
@@ -31,6 +33,7 @@ pub use ids::ids;
 pub use incident::incident;
 pub use labels::Support;
 pub use surplus::KnownNames;
+pub use view::view;
 pub use vocabulary::{casebook, support, taxonomy};
 
 use super::{CaseFile, Document, Finding, Level, TaxonomyFile};

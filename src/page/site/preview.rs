@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::shelves::{self, Shelf};
 use crate::{
     dataset::Dataset,
     i18n::{self, pages::Msg, reading},
@@ -55,6 +56,7 @@ struct Poster<'a> {
 /// The pictures of all records by path below the root.
 pub fn all(dataset: &Dataset, measure: Measure) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
+    let shelves = shelves::all(dataset);
     for lang in Lang::ALL {
         for incident in in_order(&dataset.incidents) {
             out.insert(format!("{}/i/{}/{FILE}", lang.tag(), incident.id), case(dataset, incident, lang).svg(measure));
@@ -62,6 +64,10 @@ pub fn all(dataset: &Dataset, measure: Measure) -> BTreeMap<String, String> {
         for record in &dataset.articles {
             let path = format!("{}/article/{}/{FILE}", lang.tag(), record.id);
             out.insert(path, article(dataset, record, lang).svg(measure));
+        }
+        for shelf in shelves.iter().filter(|s| s.is_view()) {
+            let path = format!("{}/{}{FILE}", lang.tag(), shelf.path());
+            out.insert(path, selection(dataset, shelf, lang).svg(measure));
         }
     }
     out
@@ -95,6 +101,18 @@ fn article<'a>(dataset: &'a Dataset, article: &'a Article, lang: Lang) -> Poster
         headline: article.headline.get(lang).to_owned(),
         what: dataset.taxonomies.name("article_kind", &article.article_kind, lang).to_owned(),
         count: reading::Msg::ArticlesTitle.text(lang).to_owned(),
+        name: dataset.casebook.name.get(lang),
+    }
+}
+
+fn selection<'a>(dataset: &'a Dataset, shelf: &Shelf, lang: Lang) -> Poster<'a> {
+    Poster {
+        colour: INK,
+        above: dataset.casebook.version.clone(),
+        org: String::new(),
+        headline: shelf.title(dataset, lang),
+        what: Msg::ByView.text(lang).to_owned(),
+        count: Msg::PreviewCases.fill(lang, &[("n", &i18n::number(shelf.cases.len() as u64))]),
         name: dataset.casebook.name.get(lang),
     }
 }

@@ -1,9 +1,11 @@
-//! Shelves: the cases of one type, one kind of organisation or one year, each a page of its own.
+//! Shelves: the cases of one type, one kind of organisation, one year or one curated view, each a page of its own.
 
 use leptos::prelude::*;
 
 use crate::{
-    dataset::Dataset,
+    dataset::{CuratedView, Dataset},
+    dimensions::Record,
+    explore::Explorer,
     i18n::{self, pages::Msg},
     model::{Incident, Lang, taxonomy::Taxonomy},
     page::{
@@ -16,21 +18,42 @@ use crate::{
 
 /// One shelf.
 pub(super) struct Shelf<'a> {
-    /// `label`, `org_kind` or `year`.
+    /// `label`, `org_kind` or `year`; `v` for a curated view.
     dimension: &'static str,
     /// Its value: a key of the vocabulary, or the year.
     key: String,
+    /// The view it is.
+    view: Option<&'a CuratedView>,
     /// Its cases in the casebook's order.
     pub cases: Vec<&'a Incident>,
 }
 
-/// All shelves that hold a case: types in the vocabulary's order, kinds of organisation, years from the newest.
+/// The curated views with their cases.
+fn curated(dataset: &Dataset) -> Vec<Shelf<'_>> {
+    if dataset.views.is_empty() {
+        return Vec::new();
+    }
+    let mut explorer = Explorer::new(dataset.clone().without_withdrawn());
+    let mut of_view = |view: &CuratedView| {
+        let (state, _) = explorer.adopt(&crate::url::parse(&view.query).0);
+        let answer = explorer.run(&state);
+        let id = |row: &_| explorer.record(*row).map(|record: Record| record.id().to_owned());
+        answer.order.iter().filter_map(id).collect::<Vec<String>>()
+    };
+    let shelf = |view| {
+        let cases = of_view(view).iter().filter_map(|id| dataset.incident(id)).collect();
+        Shelf { dimension: "v", key: view.slug.clone(), view: Some(view), cases }
+    };
+    dataset.views.iter().map(shelf).collect()
+}
+
+/// All shelves that hold a case: curated views, types in the vocabulary's order, kinds of organisation, years from the newest.
 pub(super) fn all(dataset: &Dataset) -> Vec<Shelf<'_>> {
     let cases = in_order(&dataset.incidents);
     let labels = dataset.taxonomies.get("label");
     let of_key = |dimension, key: &str, has: &dyn Fn(&Incident) -> bool| {
         let cases = cases.iter().copied().filter(|i| has(i)).collect();
-        Shelf { dimension, key: key.to_owned(), cases }
+        Shelf { dimension, key: key.to_owned(), view: None, cases }
     };
     let types = labels
         .values
@@ -42,7 +65,13 @@ pub(super) fn all(dataset: &Dataset) -> Vec<Shelf<'_>> {
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
     let years = years.iter().map(|y| of_key("year", &y.to_string(), &|i| i.disclosed.is_some_and(|d| d.year() == *y)));
-    types.chain(kinds).chain(years).filter(|shelf| !shelf.cases.is_empty()).collect()
+    curated(dataset)
+        .into_iter()
+        .chain(types)
+        .chain(kinds)
+        .chain(years)
+        .filter(|shelf| !shelf.cases.is_empty())
+        .collect()
 }
 
 /// Whether a label is this key or stands below it.
@@ -67,8 +96,16 @@ impl Shelf<'_> {
 
     /// The same selection in the explorer.
     pub fn query(&self) -> String {
+        if let Some(view) = self.view {
+            return view.query.clone();
+        }
         let dimension = if self.dimension == "year" { "disclosed" } else { self.dimension };
         format!("{dimension}={}", self.key)
+    }
+
+    /// Whether it is a curated view.
+    pub fn is_view(&self) -> bool {
+        self.view.is_some()
     }
 
     /// Whether one can subscribe to it: a year that is over brings nothing new.
@@ -78,6 +115,9 @@ impl Shelf<'_> {
 
     /// Name of its value.
     pub fn name(&self, dataset: &Dataset, lang: Lang) -> String {
+        if let Some(view) = self.view {
+            return view.title.get(lang).to_owned();
+        }
         match self.dimension {
             "year" => Msg::Year.fill(lang, &[("year", &self.key)]),
             taxonomy => dataset.taxonomies.name(taxonomy, &self.key, lang).to_owned(),
@@ -87,6 +127,7 @@ impl Shelf<'_> {
     /// Title of its page.
     pub fn title(&self, dataset: &Dataset, lang: Lang) -> String {
         match self.dimension {
+            "v" => self.name(dataset, lang),
             "year" => Msg::ShelfYear.fill(lang, &[("year", &self.key)]),
             _ => Msg::ShelfTitle.fill(lang, &[("name", &self.name(dataset, lang))]),
         }
@@ -94,6 +135,9 @@ impl Shelf<'_> {
 
     /// What its value means, else how the casebook leans.
     pub fn about(&self, dataset: &Dataset, lang: Lang) -> String {
+        if let Some(view) = self.view {
+            return view.about.get(lang).to_owned();
+        }
         let term = dataset.taxonomies.get(self.dimension).get(&self.key);
         let explain = term.map(|t| t.explain.get(lang)).filter(|e| !e.is_empty());
         explain.unwrap_or_else(|| dataset.casebook.coverage.get(lang)).to_owned()
@@ -128,7 +172,9 @@ pub(super) fn ways(shelves: &[Shelf], scene: &Scene, links: &RelativeLinks) -> V
         let of_way = shelves.iter().filter(|s| s.dimension == dimension);
         section("part", dimension, name.text(lang), vec![links_to(of_way, scene, links)])
     };
-    vec![feeds_of_page(lang), way(Msg::ByType, "label"), way(Msg::ByOrgKind, "org_kind"), way(Msg::ByYear, "year")]
+    let ways = [(Msg::ByView, "v"), (Msg::ByType, "label"), (Msg::ByOrgKind, "org_kind"), (Msg::ByYear, "year")];
+    let there = ways.into_iter().filter(|(_, dimension)| shelves.iter().any(|s| s.dimension == *dimension));
+    [feeds_of_page(lang)].into_iter().chain(there.map(|(name, dimension)| way(name, dimension))).collect()
 }
 
 /// The page of a shelf.

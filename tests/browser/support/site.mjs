@@ -1,11 +1,10 @@
 // What the browser tests share: a static server as simple or as broken as a test wants it, and a browser page that
 // records everything a good page does not do.
-import { createReadStream, existsSync, statSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname, join, normalize, sep } from "node:path";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
+import { HOSTS, listen } from "./hosts.mjs";
 
+export { HOSTS };
 /** The finished site under test; `cargo xtask test` names it. */
 export const dist = process.env.JIKENBO_DIST ?? "dist";
 
@@ -13,44 +12,16 @@ export const dist = process.env.JIKENBO_DIST ?? "dist";
 const running = [];
 after(() => Promise.all(running.map((stop) => stop())));
 
-const TYPES = {
-  ".css": "text/css",
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".wasm": "application/wasm",
-  ".webmanifest": "application/manifest+json",
-  ".xml": "application/xml",
-};
-
 /**
  * Serves `dist` below `base` ("/", "/repo/", …) on a free port of localhost, as GitHub Pages would.
  * `answer(path, response)` may take over a request (path without the base); it returns true when it has answered.
+ * `host` is one of `HOSTS`. `root` is another folder than `dist`.
  * Returns the address of the base; the server stops with the test file.
  */
-export async function serve({ base = "/", types = {}, answer = () => false } = {}) {
-  // A link of 10,000 characters must reach the page; Node's own limit is less.
-  const server = createServer({ maxHeaderSize: 1 << 18 }, (request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    response.setHeader("Access-Control-Allow-Origin", "*");
-    if (!path.startsWith(base)) return void response.writeHead(404).end("outside the base");
-    const inside = path.slice(base.length);
-    if (answer(inside, response)) return;
-    let file = join(dist, normalize(`${sep}${inside}`));
-    if (existsSync(file) && statSync(file).isDirectory()) file = join(file, "index.html");
-    if (!existsSync(file)) return void response.writeHead(404).end("not found");
-    const type = types[extname(file)] ?? TYPES[extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, { "Content-Type": type });
-    createReadStream(file).pipe(response);
-  });
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  running.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${server.address().port}${base}`;
+export async function serve({ host = process.env.JIKENBO_HOST, root = dist, ...how } = {}) {
+  const { address, stop } = await listen({ host, root, ...how });
+  running.push(stop);
+  return address;
 }
 
 /** A headless browser that calls nobody. It stops with the test file. */

@@ -3,6 +3,7 @@
 //! ```text
 //! data/manifest.json          the editions, newest first, each with its files, sizes and SHA-256
 //! data/<version>/incidents.{json,csv,parquet}, schema.json, SHA256SUMS
+//! data/<version>/casebook.json, casebook-*.jkb      the edition as the app loads it, for links with `pin=<version>`
 //! data/changes/index.html     what was added, changed, removed from edition to edition
 //! ```
 //! Earlier editions are taken from `--previous`, a folder with a site of before (a checkout of what is deployed, or what
@@ -19,13 +20,16 @@ use std::{
 use anyhow::{Context, bail, ensure};
 use jikenbo::{
     dataset::Dataset,
-    formats::{Format, Options, View, json},
+    formats::{Format, Options, View, json, parquet},
     page::changes::{self, Edition},
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Outcome, files};
+use super::{
+    Outcome, files,
+    pack::{CASEBOOK, Packed, is_part},
+};
 
 /// Editions that are kept at most, the newest among them.
 const EDITIONS: usize = 12;
@@ -35,8 +39,10 @@ const MANIFEST: &str = "manifest.json";
 const FORMATS: [(Format, &str); 3] =
     [(Format::Json, "incidents.json"), (Format::Csv, "incidents.csv"), (Format::Parquet, "incidents.parquet")];
 
-/// All files of an edition.
-const FILES: [&str; 5] = ["incidents.json", "incidents.csv", "incidents.parquet", "schema.json", "SHA256SUMS"];
+/// Files of an edition that a reader is offered.
+const FILES: [&str; 5] = ["incidents.json", "incidents.csv", "incidents.parquet", "schema.json", SUMS];
+/// The checksums.
+const SUMS: &str = "SHA256SUMS";
 
 /// How the command was called.
 #[derive(clap::Args)]
@@ -122,11 +128,11 @@ fn is_version(version: &str) -> bool {
 fn this_edition(dataset: &Dataset, dir: &Path) -> anyhow::Result<Value> {
     let view = View::records(dataset, &dataset.incidents, &dataset.articles);
     let options = Options { bom: true, ..Options::default() };
-    let mut written = BTreeMap::new();
+    let mut written = Packed::of(dataset)?.files;
     for (format, name) in FORMATS {
-        written.insert(name, format.write(&view, &options)?);
+        written.insert(name.to_owned(), format.write(&view, &options)?);
     }
-    written.insert("schema.json", json::schema()?.into_bytes());
+    written.insert("schema.json".into(), json::schema()?.into_bytes());
     let export = serde_json::from_slice(&written["incidents.json"])?;
     lay_down(dir, &written)?;
     Ok(export)
@@ -141,8 +147,8 @@ fn read_edition(from: &Path, withdrawn: &BTreeSet<String>) -> anyhow::Result<(Va
     Ok((export, gone))
 }
 
-/// Takes an earlier edition over. Where something of it was withdrawn its JSON and CSV are written anew without that, and
-/// its Parquet file is left out: whoever needs the columns has them in the CSV.
+/// Takes an earlier edition over. Where something of it was withdrawn its files are written anew without that. A packed
+/// casebook that this program cannot read is left out: its app is gone, and the edition stays as files.
 fn earlier_edition(
     from: &Path,
     to: &Path,
@@ -150,21 +156,37 @@ fn earlier_edition(
     gone: usize,
     withdrawn: &BTreeSet<String>,
 ) -> anyhow::Result<()> {
+    let packed = Packed::read(from);
     let mut written = BTreeMap::new();
-    if gone == 0 {
-        for name in ["incidents.json", "incidents.csv", "incidents.parquet", "schema.json"] {
-            if let Ok(bytes) = fs::read(from.join(name)) {
-                written.insert(name, bytes);
+    for name in FILES.into_iter().filter(|name| *name != SUMS) {
+        let Ok(bytes) = fs::read(from.join(name)) else { continue };
+        let bytes = match name {
+            _ if gone == 0 => bytes,
+            "incidents.json" => (serde_json::to_string_pretty(export)? + "\n").into_bytes(),
+            "incidents.csv" => csv_without(&bytes, withdrawn)?,
+            "incidents.parquet" => parquet::without(&bytes, withdrawn)
+                .with_context(|| format!("cannot rewrite {}", from.join(name).display()))?,
+            _ => bytes,
+        };
+        written.insert(name.to_owned(), bytes);
+    }
+    match packed {
+        Some(_) if gone == 0 => {
+            for entry in fs::read_dir(from)? {
+                let entry = entry?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                if name == CASEBOOK || is_part(&name) {
+                    written.insert(name, fs::read(entry.path())?);
+                }
             }
         }
-    } else {
-        written.insert("incidents.json", (serde_json::to_string_pretty(export)? + "\n").into_bytes());
-        if let Ok(schema) = fs::read(from.join("schema.json")) {
-            written.insert("schema.json", schema);
+        Some(mut dataset) => {
+            dataset.incidents.retain(|i| !withdrawn.contains(&i.id));
+            dataset.incidents.iter_mut().for_each(|i| i.related.retain(|r| !withdrawn.contains(&r.id)));
+            dataset.articles.iter_mut().for_each(|a| a.related.retain(|r| !withdrawn.contains(&r.id)));
+            written.extend(Packed::of(&dataset)?.files);
         }
-        if let Ok(csv) = fs::read(from.join("incidents.csv")) {
-            written.insert("incidents.csv", csv_without(&csv, withdrawn)?);
-        }
+        None => {}
     }
     lay_down(to, &written)
 }
@@ -210,17 +232,17 @@ fn csv_without(bytes: &[u8], withdrawn: &BTreeSet<String>) -> anyhow::Result<Vec
 }
 
 /// Writes files and their checksums, and removes what else lies in the folder.
-fn lay_down(dir: &Path, written: &BTreeMap<&str, Vec<u8>>) -> anyhow::Result<()> {
+fn lay_down(dir: &Path, written: &BTreeMap<String, Vec<u8>>) -> anyhow::Result<()> {
     let mut sums = String::new();
     for (name, bytes) in written {
         files::write_if_changed(&dir.join(name), bytes)?;
         sums.push_str(&format!("{}  {name}\n", hex(bytes)));
     }
-    files::write_if_changed(&dir.join("SHA256SUMS"), sums.as_bytes())?;
+    files::write_if_changed(&dir.join(SUMS), sums.as_bytes())?;
     for entry in fs::read_dir(dir).with_context(|| format!("cannot read {}", dir.display()))? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name != "SHA256SUMS" && !written.contains_key(name.as_str()) {
+        if name != SUMS && !written.contains_key(&name) {
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
         }
     }
@@ -296,12 +318,21 @@ fn manifest(dataset: &Dataset, root: &Path, editions: &BTreeMap<String, Value>, 
     let mut versions = Vec::new();
     for (version, export) in editions.iter().rev() {
         let mut entries = Vec::new();
-        for name in FILES {
-            if let Ok(bytes) = fs::read(root.join(version).join(name)) {
+        let mut names: Vec<String> = FILES.map(str::to_owned).into();
+        let mut packed: Vec<String> = fs::read_dir(root.join(version))?
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| name == CASEBOOK || is_part(name))
+            .collect();
+        packed.sort();
+        names.extend(packed);
+        for name in names {
+            if let Ok(bytes) = fs::read(root.join(version).join(&name)) {
                 entries
                     .push(json!({ "path": format!("{version}/{name}"), "bytes": bytes.len(), "sha256": hex(&bytes) }));
             }
         }
+        let casebook = fs::read(root.join(version).join(CASEBOOK)).ok();
+        let casebook: Option<Value> = casebook.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         versions.push(json!({
             "version": version,
             "published": export["about"]["published"],
@@ -309,6 +340,9 @@ fn manifest(dataset: &Dataset, root: &Path, editions: &BTreeMap<String, Value>, 
             "incidents": export["incidents"].as_array().map_or(0, Vec::len),
             "articles": export["articles"].as_array().map_or(0, Vec::len),
             "files": entries,
+            // The edition as the app loads it, and the format of that.
+            "packed": casebook.as_ref().map(|_| format!("{version}/{CASEBOOK}")),
+            "format": casebook.as_ref().map(|c| c["format"].clone()),
         }));
     }
     let casebook = &dataset.casebook;
