@@ -509,7 +509,8 @@ fn the_table_is_for_readers_in_either_language() {
 #[test]
 fn queries_of_standard_input_are_answered_as_each_one_alone() {
     let queries = ["", "label=support_scam", "q=市", "nonsense=1", "", "disclosed=2023&sort=id"];
-    let arguments = ["query", "-", "--data", text(&golden()), "--format", "json"];
+    let golden = golden();
+    let arguments = ["query", "-", "--data", text(&golden), "--format", "json"];
     let mut child = command().args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("starts");
     let asked = queries.map(|query| format!("{query}\n")).concat();
     child.stdin.take().expect("piped").write_all(asked.as_bytes()).expect("taken");

@@ -1,6 +1,6 @@
 // The app with a large casebook: what 40 clicks on facets cost, from the event to the end of its task.
 //
-//   node benches/browser/app.mjs BROWSER SITE RESULTS.json [ROUNDS]
+//   node benches/browser/app.mjs BROWSER SITE RESULTS.json [ROUNDS [SPEEDS]]    SPEEDS: 1,4 = as it is, four times slower
 //
 // Real clicks in a real page; times are those of the browser's own timeline (tracing), not of a clock in the page. The
 // task that a click runs in ends when facets, list and sentence have changed; the charts follow in tasks of their own.
@@ -10,9 +10,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 
-const [browserPath, site, out, rounds = '2'] = process.argv.slice(2);
+const [browserPath, site, out, rounds = '2', speeds = '1,4'] = process.argv.slice(2);
 const CLICKS = 40;
-const SPEEDS = [1, 4];
+const SPEEDS = speeds.split(',').map(Number);
 const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json',
   '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.webmanifest': 'application/manifest+json' };
 const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'toplevel', 'blink.user_timing'];

@@ -2,7 +2,8 @@
 //!
 //! The harness with the peers lies outside the project (`../shared/bench`; its README is the contract). It is copied to
 //! `target/bench/harness` and run there with the adapters of `benches/browser/`. Where it is absent, our own part runs
-//! alone over invented data. A benchmark never fails by time; it fails where an answer is wrong.
+//! alone over invented data. `app` clicks through the finished site with the casebook of `../shared/vcdb`. A benchmark
+//! never fails by time; it fails where an answer is wrong.
 
 use std::env;
 use std::fs;

@@ -168,6 +168,23 @@ pub fn columns(dataset: &Dataset) -> packed::Table {
     packed::Table { rows: rows.len(), columns }
 }
 
+/// [`columns`] with the summaries as one more, in the order of the incidents.
+pub fn columns_with_summaries(dataset: &Dataset) -> packed::Table {
+    let mut table = columns(dataset);
+    let (mut words, mut codes, mut known) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for incident in &dataset.incidents {
+        let summary = [&incident.summary.en, &incident.summary.ja].into_iter().find(|text| !text.is_empty());
+        let summary = summary.cloned().unwrap_or_default();
+        // Few occur twice, so their places mostly count up, which packs to nothing.
+        codes.push(*known.entry(summary.clone()).or_insert_with(|| {
+            words.push(summary);
+            words.len() as u32 - 1
+        }));
+    }
+    table.columns.push(("summary".to_owned(), packed::Values::Single { words, codes }));
+    table
+}
+
 fn text_of(ja: &str, en: &str) -> Text {
     Text { ja: ja.into(), en: en.into() }
 }
