@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::browser;
 use crate::budget;
 use crate::files;
+use crate::lighthouse;
 use crate::process::{answer, cargo, find, run as run_command};
 use crate::project::Project;
 use crate::setup::{self, Tools, WASM};
@@ -33,7 +34,7 @@ pub struct Options {
     /// Which peers run beside us
     #[arg(long, value_name = "WHICH", value_enum, default_value_t = Peers::All)]
     peers: Peers,
-    /// Which workloads, comma separated
+    /// Which workloads, comma separated; `lighthouse` alone runs Lighthouse on the finished site
     #[arg(long, value_name = "W", value_delimiter = ',', default_value = "w1,w2,w3")]
     only: Vec<String>,
     /// Rows of the tables of W1, comma separated
@@ -81,6 +82,9 @@ impl Peers {
 
 /// Builds, runs, writes `target/bench/table.md` and `target/bench/results.json`; whether every answer was right.
 pub fn run(project: &Project, options: &Options) -> Result<bool> {
+    if options.only == ["lighthouse"] {
+        return lighthouse::measure(project, options.runs);
+    }
     let tools = setup::tools(project)?;
     let work = project.root.join("target").join("bench");
     let product = work.join("product");
