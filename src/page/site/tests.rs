@@ -25,8 +25,7 @@ const SHELL: &str = r#"<!doctype html>
   </body>
 </html>
 "#;
-const ASSETS: [&str; 7] =
-    ["style.css", "boot.js", "app.js", "app.wasm", "height.js", "embed.js", "embed-page.js"];
+const ASSETS: [&str; 7] = ["style.css", "boot.js", "app.js", "app.wasm", "height.js", "embed.js", "embed-page.js"];
 
 const HOSTILE: &str = r#"</title></script><script>alert(1)</script><img src=x onerror=alert(1)>" onload="x' & <!--"#;
 
