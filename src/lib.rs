@@ -50,6 +50,9 @@
 //! | the public data, its editions | `src/bin/jikenbo/commands/data.rs`, `src/page/changes.rs` |
 //! | what JavaScript must do | `src/ui/browser.rs` |
 //! | a command | `src/bin/jikenbo/commands/`, one file each |
+//! | a selection with a page of its own | one file in `data/views/` |
+//! | the protocol with a host's page | `public/frame.js`, `public/embed.js`, `src/ui/rooms.rs`; `docs/embed.md` |
+//! | which edition of the data is loaded | `public/pin.js` |
 //! | speed of counting | `crates/engine` |
 //! | build, serve, tests, budgets | `xtask/src/` |
 //! | looks | `style/`, colours and sizes in `style/tokens.css` |

@@ -22,9 +22,9 @@ crate::messages! {
         BoxHow: "300×300 でも、中で動かして最後まで読めます。", "Even at 300 × 300 everything can be reached by scrolling inside.";
         Talk: "ページと話す", "Speaking with the page";
         TalkHow: "要素 <jikenbo-view> に talk を付けると、ページから条件を渡し、枠の中の変化を受け取れます。", "With talk, the element <jikenbo-view> takes filters from the page and tells it what changes inside.";
-        TalkAll: "すべて", "All";
         TalkPhishing: "フィッシング", "Phishing";
-        TalkLost: "紛失・盗難", "Loss and theft";
+        TalkMedia: "USBメモリなど", "Portable media";
+        TalkScam: "サポート詐欺", "Support scams";
         TalkWaiting: "枠からの知らせを待っています。", "Waiting for word from the frame.";
         TalkHeard: "枠の中:{matching} / {total}件 {query}", "In the frame: {matching} of {total} {query}";
         Portals: "ポータルごとの手順", "Portal by portal";

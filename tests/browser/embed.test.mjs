@@ -114,8 +114,9 @@ test("tp_6_with_scripts_off_a_frame_shows_title_count_rows_and_a_way_on", async 
   const frame = page.frameLocator("iframe");
   assert.match(await frame.locator("h1").innerText(), /不正アクセス/);
   const count = Number((await frame.locator("p.note").first().innerText()).match(/(\d+)件/)?.[1]);
-  const rows = await frame.locator("li.row").count();
+  const rows = await frame.locator("table.rows tr.row").count();
   assert.ok(rows >= 20 && rows === count, `${rows} rows of ${count}`);
+  for (const part of await frame.locator("table.rows tr.row").first().locator("td, th").all()) assert.ok(await part.isVisible());
   assert.equal(await frame.locator("main noscript").count(), 1);
   assert.ok(await frame.locator('p.note a[href*="label=unauthorized_access"]').isVisible(), "a way into the app");
   await page.context().close();

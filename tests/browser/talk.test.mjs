@@ -85,6 +85,8 @@ test("the custom element: properties, events, and a query that needs no new page
   const { page, frame } = await host(
     `<script type="module" src="${site}embed.js"></script><jikenbo-view talk ui="full" lang="en" query="label=loss_theft&fetch=SECRET"></jikenbo-view>`,
   );
+  // Room for the facets.
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.evaluate(() => {
     globalThis.states = [];
     document.querySelector("jikenbo-view").addEventListener("jikenbo-state", ({ detail }) => globalThis.states.push(detail));

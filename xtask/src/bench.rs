@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::browser;
 use crate::budget;
 use crate::files;
+use crate::lighthouse;
 use crate::process::{answer, cargo, find, run as run_command};
 use crate::project::Project;
 use crate::setup::{self, Tools, WASM};
@@ -42,7 +43,7 @@ pub struct Options {
     #[arg(long, value_name = "WHICH", value_enum, default_value_t = Peers::All)]
     peers: Peers,
     /// Which parts, comma separated: the workloads w1 (a click), w2 (a keystroke), w3 (a first visit), and app: 40 clicks
-    /// in the finished site with the casebook of ../shared/vcdb
+    /// in the finished site with the casebook of ../shared/vcdb; `lighthouse` alone runs Lighthouse on the finished site
     #[arg(long, value_name = "W", value_delimiter = ',', default_value = "w1,w2,w3,app")]
     only: Vec<String>,
     /// Rows of the tables of W1, comma separated
@@ -99,6 +100,9 @@ impl Peers {
 
 /// Builds, runs, writes `target/bench/table.md` and `target/bench/results.json`; whether every answer was right.
 pub fn run(project: &Project, options: &Options) -> Result<bool> {
+    if options.only == ["lighthouse"] {
+        return lighthouse::measure(project, options.runs);
+    }
     let tools = setup::tools(project)?;
     let work = project.root.join("target").join("bench");
     let product = work.join("product");

@@ -17,6 +17,7 @@
 //! | [`serve`] | the static server and rebuilding on change |
 //! | [`test`] | every check, as one table of steps |
 //! | [`bench`] | the engine in a browser, beside its peers |
+//! | [`lighthouse`] | the finished site as a slow phone sees it |
 //! | [`casebook`] | a finished site with another casebook in it |
 //! | [`fuzz`] | bytes that nobody vouches for |
 
@@ -33,6 +34,7 @@ mod build;
 mod casebook;
 mod files;
 mod fuzz;
+mod lighthouse;
 mod process;
 mod project;
 mod rooms;

@@ -84,11 +84,11 @@ fn kinds(site: &Site, lang: Lang) -> Vec<Kind> {
     let view = site.shelves.iter().find(|s| s.is_view());
     let kind = |title, how, address: String, attributes, height| Kind { title, how, address, attributes, height };
     let mut out = vec![
-        kind(Msg::List, Msg::ListHow, format!("?label=unauthorized_access&ui=chips&lang={tag}"), "", 600),
+        kind(Msg::List, Msg::ListHow, format!("?label=phishing&ui=chips&lang={tag}"), "", 600),
         kind(
             Msg::Locked,
             Msg::LockedHow,
-            format!("?org_kind=local_government&lock=org_kind&ui=chips&view=table&lang={tag}"),
+            format!("?org_kind=local_government&label=theft,loss&lock=org_kind&ui=chips&view=table&lang={tag}"),
             "",
             600,
         ),
@@ -145,19 +145,19 @@ fn talk(site: &Site, lang: Lang, up: &str) -> String {
          <jikenbo-view talk ui=\"chips\" lang=\"{tag}\" query=\"label=phishing\"></jikenbo-view>\n\n\
          // script of the page\nconst view = document.querySelector(\"jikenbo-view\");\n\
          view.addEventListener(\"jikenbo-state\", ({{ detail }}) => console.log(detail.query, detail.matching, detail.total));\n\
-         view.query = \"label=loss_theft\";",
+         view.query = \"label=support_scam\";",
         root(site)
     );
     format!(
         "<h2>{}</h2><p>{}</p><p class=\"acts\">{}{}{}</p>\
          <output data-words=\"{}\">{}</output>\
-         <jikenbo-view talk ui=\"chips\" lang=\"{tag}\" root=\"{up}\" frame-title=\"{0}\"></jikenbo-view>\
+         <jikenbo-view talk ui=\"chips\" query=\"label=phishing\" lang=\"{tag}\" root=\"{up}\" frame-title=\"{0}\"></jikenbo-view>\
          <pre tabindex=\"0\"><code>{}</code></pre>",
         Msg::Talk.text(lang),
         escape(Msg::TalkHow.text(lang)),
-        button("", Msg::TalkAll),
         button("label=phishing", Msg::TalkPhishing),
-        button("label=loss_theft", Msg::TalkLost),
+        button("vector=removable_media", Msg::TalkMedia),
+        button("label=support_scam", Msg::TalkScam),
         escape(Msg::TalkHeard.text(lang)),
         Msg::TalkWaiting.text(lang),
         escape(&code),

@@ -25,7 +25,7 @@ const SHELL: &str = r#"<!doctype html>
   </body>
 </html>
 "#;
-const ASSETS: [&str; 4] = ["style.css", "boot.js", "app.js", "app.wasm"];
+const ASSETS: [&str; 7] = ["style.css", "boot.js", "app.js", "app.wasm", "height.js", "embed.js", "embed-page.js"];
 
 const HOSTILE: &str = r#"</title></script><script>alert(1)</script><img src=x onerror=alert(1)>" onload="x' & <!--"#;
 
@@ -84,6 +84,12 @@ fn hostile() -> Dataset {
     dataset.casebook.name = hostile_text();
     dataset.casebook.contact_url = Some("javascript:alert(1)".into());
     dataset.casebook.licence_url = "javascript:alert(1)".into();
+    dataset.views = vec![crate::dataset::CuratedView {
+        slug: "evil".into(),
+        title: hostile_text(),
+        about: hostile_text(),
+        query: "disclosed=2024-02".into(),
+    }];
     dataset
 }
 
@@ -134,7 +140,8 @@ fn tags(page: &str) -> Vec<Tag<'_>> {
 fn parse(tag: &str) -> Tag<'_> {
     let end = tag.find(char::is_whitespace).unwrap_or(tag.len());
     let (name, mut rest) = tag.split_at(end);
-    assert!(!name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric()), "<{tag}>");
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    assert!(name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(is_name), "<{tag}>");
     let mut attributes = Vec::new();
     loop {
         rest = rest.trim_start();
@@ -221,6 +228,7 @@ fn hostile_data_stays_text_and_every_link_leads_somewhere() {
         let scripts = page.matches("<script").count();
         let own = page.matches("<script type=\"module\" src=").count()
             + page.matches("404.js\" defer></script>").count()
+            + page.matches("<script src=\"../../height.js\" defer></script>").count()
             + page.matches("<script type=\"application/ld+json\">").count();
         assert_eq!(scripts, own, "{path}");
     }
@@ -306,6 +314,21 @@ fn shelves_feeds_and_oembed_stand_where_their_pages_say() {
     for path in ["ja/atom.xml", "ja/feed.json"] {
         assert!(edition(&dataset)[path].contains("../ja/i/2024-001/"), "{path}: without a site its links are relative");
     }
+}
+
+#[test]
+fn a_curated_view_stands_in_both_languages_and_without_one() {
+    let files = edition(&hostile());
+    for page in ["v/evil/", "ja/v/evil/", "en/v/evil/"] {
+        let html = &files[&format!("{page}index.html")];
+        assert!(html.contains("data-view=\"disclosed=2024-02\""), "{page}");
+        assert!(html.contains("i/2024-001/") && !html.contains("2024-002"), "{page}: its case, and no withdrawn one");
+    }
+    let both = &files["v/evil/index.html"];
+    assert_eq!(both.matches("<h1").count(), 1);
+    assert!(both.contains("data-any-lang") && both.contains("../../en/v/evil/atom.xml"));
+    assert!(files["ja/v/evil/feed.json"].contains("2024-001"));
+    assert!(files["ja/index.html"].contains("../ja/v/evil/"), "the list leads there");
 }
 
 #[test]
