@@ -60,7 +60,11 @@ async function boot() {
   page.dataset.echarts = from("echarts");
   page.dataset.boot = "loading";
   if (typeof WebAssembly !== "object") throw new Error("WebAssembly: no");
-  if (asked.has("pin")) await (await import(new URL("pin.js", from("root")))).choose(asked.get("pin"));
+  if (asked.has("pin")) {
+    // Where it cannot be had the newest edition opens, and the app itself says that the link is of another one.
+    const choosing = import(new URL("pin.js", from("root"))).then(({ choose }) => choose(asked.get("pin")));
+    await choosing.catch((error) => console.info("edition:", error.message));
+  }
   await start("js", "wasm");
   page.dataset.boot = "ready";
 }

@@ -70,6 +70,15 @@ test("gp_4_a_pinned_edition_is_what_opens_and_the_newest_is_one_click_away", asy
   await page.context().close();
 });
 
+test("gp_4_where_editions_cannot_be_looked_up_the_app_starts_all_the_same", async () => {
+  const alone = await serve({ answer: (path, response) => path === "pin.js" && !!response.writeHead(404).end() });
+  const page = await newPage(browser, { locale: "ja-JP" });
+  await open(page, `${alone}?label=phishing&pin=2019.01`);
+  assert.ok((await matching(page)) > 1);
+  assert.match(await page.locator(".notices li").innerText(), /pin=2019\.01/);
+  await page.context().close();
+});
+
 test("gp_4_a_pin_of_the_newest_edition_needs_no_word_and_an_unknown_one_is_named", async () => {
   const page = await newPage(browser, { locale: "en-GB" });
   await open(page, `${address}?label=phishing&pin=${newest}`);

@@ -50,7 +50,12 @@ pub fn build(project: &Project, tools: &Tools, profile: Profile, flags: Option<&
         .arg(&compiled))?;
     if profile == Profile::Release {
         let module = fresh.join(MODULE);
-        run(tools.command("wasm-opt").args(["-Oz", "--low-memory-unused", "--converge"]).arg(&module).arg("-o").arg(&module))?;
+        run(tools
+            .command("wasm-opt")
+            .args(["-Oz", "--low-memory-unused", "--converge"])
+            .arg(&module)
+            .arg("-o")
+            .arg(&module))?;
     }
     let hash = hash(&fresh)?;
     fs::rename(&fresh, out.join(&hash))?;
