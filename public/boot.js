@@ -11,6 +11,7 @@
 //   data-root     the site's root as an absolute address, ending in "/"
 //   data-echarts  the chart library as an absolute address
 //   data-boot     "loading", "ready" (the app's main has run) or "failed"
+//   data-sheet     the sheet (share, cite, export, print, saved) that the address asks for behind its "#"
 //   data-boot-error  why, when it failed
 //   data-edition  folder of the data below data/, ending in "/", where a link holds an edition of before (pin.js)
 //   data-boxed    in a frame that is smaller than its content and stays so
@@ -59,6 +60,9 @@ async function boot() {
   page.dataset.root = from("root");
   page.dataset.echarts = from("echarts");
   page.dataset.boot = "loading";
+  // A frame that allows no download leads here: the sheet opens with the page.
+  const [, sheet] = /^#(share|cite|export|print|saved)$/.exec(location.hash) ?? [];
+  if (sheet) page.dataset.sheet = sheet;
   if (typeof WebAssembly !== "object") throw new Error("WebAssembly: no");
   if (asked.has("pin")) {
     // Where it cannot be had the newest edition opens, and the app itself says that the link is of another one.

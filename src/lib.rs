@@ -34,6 +34,7 @@
 //! | a new facet | one entry in `src/dimensions.rs` |
 //! | a new chart | one file in `src/chart/`, one entry of [`chart::ChartId`], one line in [`chart::model`] |
 //! | a new export | one file in `src/formats/`, its name in [`formats::Format`] |
+//! | what the share, cite, export, print sheets show | `src/ui/sheets/`, one file each; what they make: `src/share/`, `src/formats/` |
 //! | a new taxonomy value | one entry in `data/taxonomy/` |
 //! | a wording fix | of the app: `src/i18n/`; of a value's name: `data/taxonomy/`; of a facet's: `src/dimensions.rs` |
 //! | a new or corrected case | `data/cases/`; what may stand there: `data/README.md` |
@@ -69,6 +70,7 @@
 //! | [`explore`] | dataset + `ViewState` → answer, on `crates/engine` |
 //! | [`chart`] | answers → options of ECharts, sentences, tables |
 //! | [`formats`] | a result out: tables, documents, VERIS, STIX, MISP, citations |
+//! | [`share`] | what a link, a frame, a QR code, a saved view is made of |
 //! | [`i18n`] | the app's words |
 //! | [`page`] | views without state, for the app and the static pages |
 //! | `ui` | the app: state, loading, screens (browser only) |
@@ -86,6 +88,7 @@ pub mod formats;
 pub mod i18n;
 pub mod model;
 pub mod page;
+pub mod share;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

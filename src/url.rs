@@ -21,9 +21,9 @@ use crate::{
 };
 
 /// Keys of a link that are no dimension.
-pub const OTHER_KEYS: [&str; 16] = [
-    "q", "pick", "hide", "sort", "view", "cols", "case", "chart", "vs", "off", "lock", "lang", "theme", "ui", "names",
-    "pin",
+pub const OTHER_KEYS: [&str; 18] = [
+    "q", "pick", "hide", "sort", "view", "cols", "case", "chart", "vs", "off", "lock", "title", "note", "lang",
+    "theme", "ui", "names", "pin",
 ];
 
 /// Keys that course launchers add: passed over in silence and never written, they may carry identities.
@@ -31,6 +31,12 @@ pub const LAUNCHER_KEYS: [&str; 5] = ["endpoint", "fetch", "actor", "registratio
 
 /// Longest search text, in characters; the rest is cut off and said.
 pub const MAX_QUERY_CHARS: usize = 500;
+
+/// Longest title that a reader gives what is shared, in characters; the rest is cut off and said.
+pub const MAX_TITLE_CHARS: usize = 80;
+
+/// Longest note beside it.
+pub const MAX_NOTE_CHARS: usize = 500;
 
 /// An end of a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -248,6 +254,10 @@ pub struct ViewState {
     pub off: Vec<String>,
     /// What the visitor of a frame cannot change: keys of dimensions, `q`, `pick`.
     pub lock: Vec<String>,
+    /// What its maker calls what is shown; shown above it. Plain text, one line.
+    pub title: String,
+    /// A few words beside it. Plain text.
+    pub note: String,
     /// Language, where the link says one.
     pub lang: Option<Lang>,
     /// Colours, where the link says so.
@@ -273,7 +283,7 @@ pub enum Problem {
     BadValue,
     /// Only the first one counts.
     Repeated,
-    /// Cut off at [`MAX_QUERY_CHARS`].
+    /// Cut off at [`MAX_QUERY_CHARS`], [`MAX_TITLE_CHARS`] or [`MAX_NOTE_CHARS`].
     TooLong,
     /// No record has this id.
     UnknownId,
@@ -330,6 +340,15 @@ pub fn query_of_link(text: &str) -> &str {
         return text.split_once('?').map_or("", |(_, q)| q);
     }
     text.strip_prefix('?').unwrap_or(text)
+}
+
+/// A text without control characters and blanks at its ends, of at most so many characters; and whether it was longer.
+pub fn plain_words(text: &str, most: usize) -> (String, bool) {
+    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text = spaced.trim();
+    let short: String = text.chars().take(most).collect();
+    let cut = short.len() < text.len();
+    (short.trim_end().to_owned(), cut)
 }
 
 fn is_slug(text: &str) -> bool {
@@ -404,6 +423,8 @@ impl Reader {
                     self.say(key, value, Problem::BadValue);
                 }
             }
+            "title" => self.words("title", value, MAX_TITLE_CHARS, |s| &mut s.title),
+            "note" => self.words("note", value, MAX_NOTE_CHARS, |s| &mut s.note),
             "vs" if value.is_empty() => self.say(key, value, Problem::BadValue),
             "vs" => self.choice("vs", value, &[(value, ())], |s, ()| s.vs = Some(value.to_owned())),
             _ => self.say(key, value, Problem::UnknownKey),
@@ -439,6 +460,20 @@ impl Reader {
             self.say("q", value, Problem::TooLong);
         }
         self.state.q = cut.trim().to_owned();
+    }
+
+    /// A text in a reader's own words; of two the first counts.
+    fn words(&mut self, key: &'static str, value: &str, most: usize, field: fn(&mut ViewState) -> &mut String) {
+        let (short, cut) = plain_words(value, most);
+        if cut {
+            self.say(key, value, Problem::TooLong);
+        }
+        let slot = field(&mut self.state);
+        if slot.is_empty() {
+            *slot = short;
+        } else if *slot != short {
+            self.say(key, value, Problem::Repeated);
+        }
     }
 
     fn list(&mut self, key: &str, value: &str, field: fn(&mut ViewState) -> &mut Vec<String>) {
@@ -593,6 +628,8 @@ pub fn write(state: &ViewState) -> String {
     out.plain("chart", &state.chart.join(","));
     out.text("vs", state.vs.as_deref().unwrap_or_default());
     out.plain("case", state.case.as_deref().unwrap_or_default());
+    out.text("title", &state.title);
+    out.text("note", &state.note);
     out.plain("lang", state.lang.map_or("", Lang::tag));
     out.plain("theme", state.theme.map_or("", Theme::key));
     if state.ui != Chrome::default() {
@@ -744,9 +781,11 @@ impl ViewState {
         next.tidy()
     }
 
-    /// A copy without filters, search, pick and hide.
+    /// A copy without filters, search, pick and hide, and without the words that were about them.
     pub fn cleared(&self) -> ViewState {
         ViewState {
+            title: String::new(),
+            note: String::new(),
             filters: Vec::new(),
             q: String::new(),
             pick: Vec::new(),

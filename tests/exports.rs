@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use jikenbo::{
     authoring::{self, SourceFile},
     explore::Explorer,
-    formats::{Format, Options, View},
+    formats::{Format, Options, View, slices::Slices},
     url,
 };
 
@@ -99,6 +99,59 @@ fn tp_17_launch_parameters_get_into_no_export_and_no_citation() {
             let secret = dirty.windows(6).any(|w| w == b"SECRET");
             assert!(!secret, "{format:?}: {query}");
         }
+    }
+}
+
+#[test]
+fn a_file_written_in_slices_is_the_same_file() {
+    let mut explorer = explorer();
+    for query in
+        ["", "label=phishing&title=T&note=N", "kind=article", "q=%E5%AD%98%E5%9C%A8%E3%81%97%E3%81%AA%E3%81%84"]
+    {
+        let (state, _) = explorer.adopt(&url::parse(query).0);
+        let answer = explorer.run(&state);
+        let view = View::of(&explorer, &state, &answer);
+        let options = Options { bom: true, columns: vec!["org_en".into(), "id".into()], ..Options::default() };
+        for format in Format::value_variants() {
+            let whole = format.write(&view, &options).expect("written");
+            for step in [1, 3, 1000] {
+                let mut slices = Slices::new(*format, options.clone());
+                let mut rounds = 1;
+                while slices.take(&view, step).expect("a slice") {
+                    assert_eq!(slices.done(), rounds * step);
+                    rounds += 1;
+                }
+                assert_eq!(rounds, view.incidents.len().div_ceil(step).max(1));
+                let parts = slices.finish(&view).expect("finished");
+                assert!(parts == whole, "{format:?} of {query}, {step} at a time");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_nearest_page_of_a_view_reads_as_a_table() {
+    let mut explorer = explorer();
+    let case = explorer.dataset().incidents[0].clone();
+    let (id, label) = (&case.id, &case.labels[0]);
+    let year = case.disclosed.expect("a date").year();
+    explorer.run(&url::ViewState::default());
+    for (query, path, exact) in [
+        (String::new(), String::new(), true),
+        ("q=usb".into(), String::new(), false),
+        (format!("label={label}"), format!("label/{label}/"), true),
+        (format!("label={label}&q=usb"), format!("label/{label}/"), false),
+        (format!("label=!{label}"), String::new(), false),
+        (format!("disclosed={year}"), format!("year/{year}/"), true),
+        (format!("disclosed={year}-01..{year}-06"), String::new(), false),
+        (format!("case={id}&label={label}"), format!("i/{id}/"), true),
+        (format!("pick={id}"), format!("i/{id}/"), true),
+        (format!("label={label}&off=label"), String::new(), false),
+        ("view=about".into(), "about/".into(), true),
+    ] {
+        let (state, _) = explorer.adopt(&url::parse(&query).0);
+        let near = jikenbo::share::nearest::nearest(explorer.dataset(), &state, jikenbo::model::Lang::Ja);
+        assert_eq!((near.path, near.exact), (format!("ja/{path}"), exact), "{query}");
     }
 }
 

@@ -5,8 +5,9 @@
 
 use crate::{
     dimensions::{DIMENSIONS, Record, Source},
+    i18n::cite::Msg,
     model::{
-        Bound, Incident, Taxonomies,
+        Bound, Incident, Lang, Taxonomies,
         date::{Days, PartialDate},
     },
 };
@@ -148,6 +149,17 @@ const KEYS: [&str; 22] = [
     "page",
     "reviewed",
 ];
+
+/// What a column holds, in words.
+pub fn help(key: &str, lang: Lang) -> Option<&'static str> {
+    if let Some(d) = DIMENSIONS.iter().find(|d| d.key == key) {
+        return Some(d.name(lang));
+    }
+    let column = LEADING.iter().chain(TRAILING).find(|c| c.key == key);
+    let origin = [("data_version", Msg::DataVersion), ("licence", Msg::Licence), ("source", Msg::Source)];
+    let origin = origin.into_iter().chain([("selection", Msg::Selection)]).find(|(k, _)| *k == key);
+    column.map(|c| if lang == Lang::Ja { c.help.0 } else { c.help.1 }).or(origin.map(|(_, words)| words.text(lang)))
+}
 
 /// Whether a table can show this column.
 pub fn is_column(key: &str) -> bool {

@@ -56,19 +56,38 @@ pub fn neutral(cell: String) -> String {
 /// # Errors
 /// None on a buffer in memory; the writer's own is passed on.
 pub fn write(view: &View, options: &Options) -> Result<Vec<u8>, csv::Error> {
+    Ok([head(options)?, rows(view, &view.incidents, options)?].concat())
+}
+
+/// Places of the chosen columns among all.
+fn chosen(options: &Options) -> Vec<usize> {
     let all = headers();
-    let chosen: Vec<usize> = match options.columns.as_slice() {
+    match options.columns.as_slice() {
         [] => (0..all.len()).collect(),
         some => some.iter().filter_map(|key| all.iter().position(|h| h == key)).collect(),
-    };
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(chosen.iter().map(|&i| all[i]))?;
-    for incident in &view.incidents {
+    }
+}
+
+fn writer() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
+}
+
+/// What stands in front of the rows.
+pub(super) fn head(options: &Options) -> Result<Vec<u8>, csv::Error> {
+    let (all, mut writer) = (headers(), writer());
+    writer.write_record(chosen(options).iter().map(|&i| all[i]))?;
+    let head = writer.into_inner().map_err(|e| e.into_error())?;
+    Ok(if options.bom { [BOM, &head].concat() } else { head })
+}
+
+/// The rows of some incidents.
+pub(super) fn rows(view: &View, incidents: &[&Incident], options: &Options) -> Result<Vec<u8>, csv::Error> {
+    let (chosen, mut writer) = (chosen(options), writer());
+    for incident in incidents {
         let mut cells = cells(view, incident, options.lang);
         writer.write_record(chosen.iter().map(|&i| neutral(std::mem::take(&mut cells[i]))))?;
     }
-    let body = writer.into_inner().map_err(|e| e.into_error())?;
-    Ok(if options.bom { [BOM, &body].concat() } else { body })
+    writer.into_inner().map_err(|e| e.into_error().into())
 }
 
 #[cfg(test)]

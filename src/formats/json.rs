@@ -60,14 +60,24 @@ fn export<'a>(view: &View<'a>, incident: &'a Incident) -> ExportIncident<'a> {
 /// # Errors
 /// None is known; serde's own is passed on.
 pub fn write(view: &View) -> Result<String, serde_json::Error> {
+    whole(view, &view.incidents)
+}
+
+/// The export with these incidents only.
+pub(super) fn whole(view: &View, incidents: &[&Incident]) -> Result<String, serde_json::Error> {
     let export = Export {
         schema: SCHEMA,
         version: &view.dataset.casebook.version,
         about: view.about(),
-        incidents: view.incidents.iter().map(|i| export(view, i)).collect(),
+        incidents: incidents.iter().map(|i| export(view, i)).collect(),
         articles: view.articles.clone(),
     };
     serde_json::to_string_pretty(&export).map(|s| s + "\n")
+}
+
+/// An incident as it stands in the export's list.
+pub(super) fn element(view: &View, incident: &Incident) -> Result<String, serde_json::Error> {
+    super::element(&export(view, incident), "    ")
 }
 
 /// Writes the incidents of a view, one a line.
@@ -75,9 +85,14 @@ pub fn write(view: &View) -> Result<String, serde_json::Error> {
 /// # Errors
 /// None is known; serde's own is passed on.
 pub fn write_lines(view: &View) -> Result<String, serde_json::Error> {
+    lines(view, &view.incidents)
+}
+
+/// The lines of some incidents.
+pub(super) fn lines(view: &View, incidents: &[&Incident]) -> Result<String, serde_json::Error> {
     let casebook = &view.dataset.casebook;
     let mut out = String::new();
-    for incident in &view.incidents {
+    for incident in incidents {
         let line = Line {
             record: export(view, incident),
             data_version: &casebook.version,

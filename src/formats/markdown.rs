@@ -8,10 +8,27 @@ use crate::{
 
 /// Writes it.
 pub fn write(view: &View, lang: Lang) -> String {
-    let mut out = format!("# {}\n\n{}\n", inline(&view.title(lang)), view.count(lang));
-    for incident in &view.incidents {
-        out.push_str(&section(view, incident, lang));
+    let sections: String = view.incidents.iter().map(|i| section(view, i, lang)).collect();
+    head(view, lang) + &sections + &tail(view, lang)
+}
+
+/// What stands in front of the cases.
+pub(super) fn head(view: &View, lang: Lang) -> String {
+    let mut out = String::new();
+    if !view.heading.is_empty() {
+        out.push_str(&format!("# {}\n\n", inline(&view.heading)));
     }
+    if !view.note.is_empty() {
+        out.push_str(&format!("{}\n\n", inline(&view.note)));
+    }
+    let level = if view.heading.is_empty() { "#" } else { "##" };
+    out.push_str(&format!("{level} {}\n\n{}\n", inline(&view.title(lang)), view.count(lang)));
+    out
+}
+
+/// What stands behind the cases.
+pub(super) fn tail(view: &View, lang: Lang) -> String {
+    let mut out = String::new();
     for article in &view.articles {
         let (headline, summary) = (article.headline.get(lang), article.summary.get(lang));
         out.push_str(&format!("\n## {}\n\n{}\n", inline(headline), inline(summary)));
@@ -23,7 +40,8 @@ pub fn write(view: &View, lang: Lang) -> String {
     out
 }
 
-fn section(view: &View, incident: &Incident, lang: Lang) -> String {
+/// One case.
+pub(super) fn section(view: &View, incident: &Incident, lang: Lang) -> String {
     let taxonomies = &view.dataset.taxonomies;
     let number = incident.case_no.as_ref().unwrap_or(&incident.id);
     let title = format!("{} — {}", incident.org.get(lang), incident.headline.get(lang));

@@ -39,11 +39,17 @@ fn tag(predicate: &str, value: &str) -> String {
 
 /// Writes the tags of every case of a view.
 pub fn write(view: &View) -> String {
-    let cases: Vec<Value> = view
-        .incidents
-        .iter()
-        .map(|i| json!({ "id": i.id, "info": format!("{} — {}", i.org.en, i.headline.en), "tags": tags(i) }))
-        .collect();
+    whole(view, &view.incidents)
+}
+
+/// One case of the list.
+pub(super) fn element(i: &Incident) -> Value {
+    json!({ "id": i.id, "info": format!("{} — {}", i.org.en, i.headline.en), "tags": tags(i) })
+}
+
+/// The document with these incidents only.
+pub(super) fn whole(view: &View, incidents: &[&Incident]) -> String {
+    let cases: Vec<Value> = incidents.iter().map(|i| element(i)).collect();
     let about = serde_json::to_value(view.about()).unwrap_or_default();
     pretty(&json!({ "about": about, "taxonomy": "veris", "incidents": cases }))
 }

@@ -12,11 +12,11 @@ pub mod markdown;
 pub mod misp;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod parquet;
+pub mod slices;
 pub mod stix;
 pub mod text;
 pub mod veris;
 mod view;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod xlsx;
 
 use std::fmt;
@@ -32,7 +32,6 @@ pub enum Format {
     /// One row an incident, for spreadsheet programs
     Csv,
     /// A workbook: data, codebook, query
-    #[cfg(not(target_arch = "wasm32"))]
     Xlsx,
     /// Every field of every record
     Json,
@@ -95,7 +94,6 @@ impl Format {
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
-            #[cfg(not(target_arch = "wasm32"))]
             Self::Xlsx => "xlsx",
             Self::Json | Self::Misp => "json",
             Self::Jsonl => "jsonl",
@@ -115,7 +113,6 @@ impl Format {
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv;charset=utf-8",
-            #[cfg(not(target_arch = "wasm32"))]
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Json | Self::Misp | Self::Veris => "application/json",
             Self::Jsonl => "application/jsonl",
@@ -138,7 +135,6 @@ impl Format {
         let lang = options.lang;
         Ok(match self {
             Self::Csv => csv::write(view, options).map_err(WriteError::new)?,
-            #[cfg(not(target_arch = "wasm32"))]
             Self::Xlsx => xlsx::write(view).map_err(WriteError::new)?,
             Self::Json => json::write(view).map_err(WriteError::new)?.into_bytes(),
             Self::Jsonl => json::write_lines(view).map_err(WriteError::new)?.into_bytes(),
@@ -155,6 +151,11 @@ impl Format {
             Self::Csl => citation::of(view).csl(lang).into_bytes(),
         })
     }
+}
+
+/// An element of a pretty list that stands `indent` deep, as serde writes it there.
+fn element(value: &impl serde::Serialize, indent: &str) -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string_pretty(value)?.replace('\n', &format!("\n{indent}")))
 }
 
 /// Pretty JSON and the line's end. `serde_json::Value` has no way to fail.

@@ -34,25 +34,45 @@ struct Bundle<'v, 'a> {
     edition: String,
 }
 
+/// What must be remembered from case to case.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Ids of all objects, for the report.
+    refs: Vec<String>,
+    /// Objects that are written: an organisation of two cases is one object.
+    known: std::collections::BTreeSet<String>,
+}
+
 /// Writes the cases of a view.
 pub fn write(view: &View) -> String {
+    let mut seen = Seen::default();
+    let mut objects = head(view);
+    for incident in &view.incidents {
+        objects.extend(case(view, incident, &mut seen));
+    }
+    objects.push(tail(view, seen));
+    whole(view, objects)
+}
+
+/// The bundle of these objects.
+pub(super) fn whole(view: &View, objects: Vec<Value>) -> String {
     let casebook = &view.dataset.casebook;
-    let edition = moment(casebook.published.unwrap_or(PartialDate::year_only(2000)));
-    let licence = format!("{} {} {}", casebook.licence, casebook.licence_url, casebook.licence_note.en);
-    let bundle = Bundle {
-        view,
-        producer: id("identity", &format!("producer {}", casebook.publisher.en)),
-        marking: id("marking-definition", &licence),
-        edition,
-    };
-    let mut objects = vec![
+    pretty(
+        &json!({ "type": "bundle", "id": id("bundle", &format!("{} {}", casebook.version, view.query)), "objects": objects }),
+    )
+}
+
+/// Licence and publisher, in front of the cases.
+pub(super) fn head(view: &View) -> Vec<Value> {
+    let (casebook, bundle) = (&view.dataset.casebook, Bundle::of(view));
+    vec![
         json!({
             "type": "marking-definition",
             "spec_version": "2.1",
             "id": bundle.marking,
             "created": bundle.edition,
             "definition_type": "statement",
-            "definition": { "statement": licence },
+            "definition": { "statement": licence(view) },
         }),
         bundle.object(
             "identity",
@@ -64,23 +84,37 @@ pub fn write(view: &View) -> String {
                 "identity_class": "organization",
             }),
         ),
-    ];
-    let (mut refs, mut known) = (Vec::new(), std::collections::BTreeSet::new());
-    for incident in &view.incidents {
-        for object in bundle.case(incident, &mut refs) {
-            // Places and organisations are shared by cases.
-            if known.insert(object["id"].to_string()) {
-                objects.push(object);
-            }
-        }
-    }
-    objects.push(bundle.report(refs));
-    pretty(
-        &json!({ "type": "bundle", "id": id("bundle", &format!("{} {}", casebook.version, view.query)), "objects": objects }),
-    )
+    ]
 }
 
-impl Bundle<'_, '_> {
+/// The objects of a case that are not there yet.
+pub(super) fn case(view: &View, incident: &Incident, seen: &mut Seen) -> Vec<Value> {
+    let mut objects = Bundle::of(view).case(incident, &mut seen.refs);
+    objects.retain(|object| seen.known.insert(object["id"].to_string()));
+    objects
+}
+
+/// The report, behind the cases.
+pub(super) fn tail(view: &View, seen: Seen) -> Value {
+    Bundle::of(view).report(seen.refs)
+}
+
+fn licence(view: &View) -> String {
+    let casebook = &view.dataset.casebook;
+    format!("{} {} {}", casebook.licence, casebook.licence_url, casebook.licence_note.en)
+}
+
+impl<'v, 'a> Bundle<'v, 'a> {
+    fn of(view: &'v View<'a>) -> Self {
+        let casebook = &view.dataset.casebook;
+        Self {
+            view,
+            producer: id("identity", &format!("producer {}", casebook.publisher.en)),
+            marking: id("marking-definition", &licence(view)),
+            edition: moment(casebook.published.unwrap_or(PartialDate::year_only(2000))),
+        }
+    }
+
     fn object(&self, kind: &str, id: &str, created: &str, modified: &str, own: Value) -> Value {
         let mut out = Map::new();
         out.insert("type".into(), json!(kind));

@@ -78,7 +78,8 @@ fn year_of(incident: &Incident) -> Option<(PartialDate, Stands)> {
         .or_else(|| year().map(|d| (d, Stands::Number)))
 }
 
-fn incident(view: &View, incident: &Incident) -> Option<Value> {
+/// One incident; `None` where no year is known.
+pub(super) fn incident(view: &View, incident: &Incident) -> Option<Value> {
     let casebook = &view.dataset.casebook;
     let taxonomies = &view.dataset.taxonomies;
     let (date, stands) = year_of(incident)?;

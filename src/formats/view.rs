@@ -22,6 +22,12 @@ pub struct View<'a> {
     pub articles: Vec<&'a Article>,
     /// The case that is open: what is cited then.
     pub case: Option<&'a Incident>,
+    /// What its maker calls it; empty where nobody does.
+    pub heading: String,
+    /// A few words of its maker.
+    pub note: String,
+    /// Its address where that is another than [`View::link`] would make.
+    pub address: Option<String>,
     /// How many records match.
     pub matching: usize,
     /// Of how many.
@@ -112,6 +118,9 @@ impl<'a> View<'a> {
             incidents,
             articles,
             case: None,
+            heading: String::new(),
+            note: String::new(),
+            address: None,
             matching: n,
             total: n,
             query: String::new(),
@@ -142,6 +151,8 @@ impl<'a> View<'a> {
             theme: None,
             ui: url::Chrome::default(),
             lock: Vec::new(),
+            title: String::new(),
+            note: String::new(),
             pin: None,
             ..state.clone()
         };
@@ -157,6 +168,8 @@ impl<'a> View<'a> {
         };
         Self {
             case: state.case.as_deref().and_then(|id| explorer.dataset().incident(id)),
+            heading: state.title.clone(),
+            note: state.note.clone(),
             matching: answer.matching as usize,
             total: answer.total as usize,
             query: url::write(&question),
@@ -180,6 +193,9 @@ impl<'a> View<'a> {
 
     /// Address of this result, with the version it was made of; of the open case where one is open.
     pub fn link(&self) -> Option<String> {
+        if let Some(address) = &self.address {
+            return Some(without_launch_keys(address));
+        }
         let root = without_launch_keys(self.root.as_deref()?);
         if let Some(case) = self.case {
             return Some(format!("{root}?case={}&pin={}", case.id, self.dataset.casebook.version));

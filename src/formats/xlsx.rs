@@ -11,7 +11,7 @@ use super::{
 use crate::{
     dimensions::DIMENSIONS,
     i18n::cite::Msg,
-    model::{Lang, PartialDate},
+    model::{Incident, Lang, PartialDate},
 };
 
 /// Longest text of a cell that Excel opens.
@@ -22,22 +22,57 @@ const CELL_CHARS: usize = 32_767;
 /// # Errors
 /// The library's own; more than a million rows.
 pub fn write(view: &View) -> Result<Vec<u8>, XlsxError> {
-    let casebook = &view.dataset.casebook;
-    let mut book = Workbook::new();
-    let first = |d: PartialDate| PartialDate::from_day_number(d.days().0).unwrap_or(d);
-    let day = casebook.published.map(first).unwrap_or(PartialDate::year_only(2000));
-    let made = ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unwrap_or(1), day.day().unwrap_or(1))?;
-    let properties = DocProperties::new()
-        .set_title(format!("{}: {}", casebook.name.ja, view.title(Lang::Ja)))
-        .set_author(&casebook.publisher.ja)
-        .set_comment(format!("{} {}", casebook.licence, casebook.licence_url))
-        .set_creation_datetime(&made);
-    book.set_properties(&properties);
-    let bold = Format::new().set_bold();
-    data(view, book.add_worksheet(), &bold)?;
-    codebook(view, book.add_worksheet(), &bold)?;
-    query(view, book.add_worksheet(), &bold)?;
-    book.save_to_buffer()
+    let mut book = Book::new(view)?;
+    book.rows(view, &view.incidents)?;
+    book.finish(view)
+}
+
+/// A workbook that is being written.
+pub(super) struct Book {
+    book: Workbook,
+    /// Rows of the first sheet that are written, its head among them.
+    rows: u32,
+}
+
+impl Book {
+    pub(super) fn new(view: &View) -> Result<Self, XlsxError> {
+        let casebook = &view.dataset.casebook;
+        let mut book = Workbook::new();
+        let first = |d: PartialDate| PartialDate::from_day_number(d.days().0).unwrap_or(d);
+        let day = casebook.published.map(first).unwrap_or(PartialDate::year_only(2000));
+        let made =
+            ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unwrap_or(1), day.day().unwrap_or(1))?;
+        let properties = DocProperties::new()
+            .set_title(format!("{}: {}", casebook.name.ja, view.title(Lang::Ja)))
+            .set_author(&casebook.publisher.ja)
+            .set_comment(format!("{} {}", casebook.licence, casebook.licence_url))
+            .set_creation_datetime(&made);
+        book.set_properties(&properties);
+        let sheet = book.add_worksheet();
+        sheet.set_name(Msg::DataSheet.text(Lang::En))?;
+        head(sheet, &csv::headers(), &Format::new().set_bold())?;
+        Ok(Self { book, rows: 1 })
+    }
+
+    pub(super) fn rows(&mut self, view: &View, incidents: &[&Incident]) -> Result<(), XlsxError> {
+        let sheet = self.book.worksheet_from_index(0)?;
+        for incident in incidents {
+            for (column, text) in (0..).zip(csv::cells(view, incident, Lang::Ja)) {
+                cell(sheet, self.rows, column, &text)?;
+            }
+            self.rows += 1;
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self, view: &View) -> Result<Vec<u8>, XlsxError> {
+        let columns = csv::headers().len() as u16;
+        self.book.worksheet_from_index(0)?.autofilter(0, 0, self.rows - 1, columns.saturating_sub(1))?;
+        let bold = Format::new().set_bold();
+        codebook(view, self.book.add_worksheet(), &bold)?;
+        query(view, self.book.add_worksheet(), &bold)?;
+        self.book.save_to_buffer()
+    }
 }
 
 fn cell(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
@@ -62,19 +97,6 @@ fn head(sheet: &mut Worksheet, names: &[&str], bold: &Format) -> Result<(), Xlsx
         sheet.write_string_with_format(0, column, *name, bold)?;
     }
     sheet.set_freeze_panes(1, 0).map(|_| ())
-}
-
-fn data(view: &View, sheet: &mut Worksheet, bold: &Format) -> Result<(), XlsxError> {
-    sheet.set_name(Msg::DataSheet.text(Lang::En))?;
-    let headers = csv::headers();
-    head(sheet, &headers, bold)?;
-    for (row, incident) in (1..).zip(&view.incidents) {
-        for (column, text) in (0..).zip(csv::cells(view, incident, Lang::Ja)) {
-            cell(sheet, row, column, &text)?;
-        }
-    }
-    let (rows, columns) = (view.incidents.len() as u32, headers.len() as u16);
-    sheet.autofilter(0, 0, rows, columns.saturating_sub(1)).map(|_| ())
 }
 
 /// One line a column, then one a value of its vocabulary.

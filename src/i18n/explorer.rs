@@ -11,9 +11,8 @@ crate::messages! {
         LanguageLabel: "Switch to English", "日本語で表示する";
         ThemeToDark: "暗い配色にする", "Switch to dark colours";
         ThemeToLight: "明るい配色にする", "Switch to light colours";
-        Share: "リンクをコピー", "Copy link";
-        Shared: "リンクをコピーしました", "Link copied";
-        ShareByHand: "下のリンクをコピーしてください", "Copy the link below";
+        Share: "共有", "Share";
+        Export: "書き出す", "Export";
         Filters: "絞り込み", "Filters";
         FiltersWith: "絞り込む({n})", "Filters ({n})";
         ShowResults: "{n}件を見る", "Show {n} cases";

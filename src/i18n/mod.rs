@@ -17,6 +17,7 @@ pub mod pages;
 pub mod reading;
 pub mod rooms;
 pub mod search;
+pub mod share;
 
 use crate::model::Lang;
 

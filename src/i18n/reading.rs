@@ -86,6 +86,8 @@ crate::messages! {
         Vs: "比べる相手の条件", "The other side of a comparison";
         Off: "一時的に止めた条件", "Filters that are paused";
         Lock: "枠の中で変えられない条件", "Filters that a frame's visitor cannot change";
+        Title: "共有した人が付けた題(80字まで)", "Title that whoever shared it gave, up to 80 characters";
+        Note: "共有した人のひとこと(500字まで)", "Note beside it, up to 500 characters";
         Lang: "言語:ja、en", "Language: ja, en";
         Theme: "配色:light、dark、auto", "Colours: light, dark, auto";
         Ui: "枠の量:full、chips、none", "How much frame: full, chips, none";

@@ -13,7 +13,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, Element, HtmlAnchorElement, HtmlCanvasElement,
-    HtmlImageElement, HtmlScriptElement, IntersectionObserver, IntersectionObserverEntry, ResizeObserver, Url,
+    HtmlImageElement, HtmlInputElement, HtmlScriptElement, IntersectionObserver, IntersectionObserverEntry,
+    ResizeObserver, Url,
 };
 
 use crate::chart::{AxisName, Hit};
@@ -446,6 +447,140 @@ pub async fn copy_png(picture: &Picture) -> Result<(), String> {
     let write: Function = of(&clipboard, "write").and_then(|w| w.dyn_into().ok()).ok_or("write?")?;
     let promise = write.call1(&clipboard, &Array::of1(&item)).map_err(failed)?;
     JsFuture::from(promise.unchecked_into::<Promise>()).await.map(|_| ()).map_err(failed)
+}
+
+/// Saves bytes as a file.
+///
+/// # Errors
+/// As [`save_text`].
+pub fn save_bytes(name: &str, kind: &str, bytes: &[u8]) -> Result<(), String> {
+    let how = BlobPropertyBag::new();
+    how.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &how).map_err(|e| words(&e))?;
+    let link = document().and_then(|d| d.create_element("a").ok()).and_then(|e| e.dyn_into::<HtmlAnchorElement>().ok());
+    let (link, address) = (link.ok_or("<a>?")?, Url::create_object_url_with_blob(&blob).map_err(|e| words(&e))?);
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The download has begun when the click returns; the address may go a while later.
+    let gone = Closure::once_into_js(move || {
+        let _ = Url::revoke_object_url(&address);
+    });
+    if let Some(window) = web_sys::window() {
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(gone.unchecked_ref(), 60_000);
+    }
+    Ok(())
+}
+
+/// Lets the page answer clicks and paint, and goes on.
+pub async fn breathe() {
+    let waited = Promise::new(&mut |done, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.set_timeout_with_callback(&done);
+        }
+    });
+    // A promise that is never broken.
+    let _ = JsFuture::from(waited).await;
+}
+
+/// A property of an object, where it is there at all.
+fn property(object: &JsValue, key: &str) -> Option<JsValue> {
+    Reflect::get(object, &key.into()).ok().filter(|v| !v.is_undefined() && !v.is_null())
+}
+
+/// Whether the page around this one lets us use a feature; `true` where the browser cannot tell.
+fn may(feature: &str) -> bool {
+    let policy = document().and_then(|d| {
+        let document = JsValue::from(d);
+        property(&document, "permissionsPolicy").or_else(|| property(&document, "featurePolicy"))
+    });
+    let allows = policy.as_ref().and_then(|p| property(p, "allowsFeature")?.dyn_into::<Function>().ok());
+    match (policy, allows) {
+        (Some(policy), Some(allows)) => allows.call1(&policy, &feature.into()).is_ok_and(|v| v.is_truthy()),
+        _ => true,
+    }
+}
+
+/// Whether it makes sense to ask for the clipboard.
+pub fn may_copy() -> bool {
+    may("clipboard-write")
+}
+
+/// Copies what is selected, the old way; the answer is whether that worked.
+pub fn copy_selection() -> bool {
+    let Some(document) = document().map(JsValue::from) else { return false };
+    let run = property(&document, "execCommand").and_then(|f| f.dyn_into::<Function>().ok());
+    run.is_some_and(|run| run.call1(&document, &"copy".into()).is_ok_and(|v| v.is_truthy()))
+}
+
+/// Whether the system has a share sheet for us.
+pub fn may_share() -> bool {
+    let navigator = property(&js_sys::global(), "navigator");
+    navigator.is_some_and(|n| property(&n, "share").is_some()) && may("web-share")
+}
+
+/// Opens the system's share sheet.
+///
+/// # Errors
+/// In words, where it is denied or closed again.
+pub async fn share(title: &str, address: &str) -> Result<(), String> {
+    let navigator = property(&js_sys::global(), "navigator").ok_or("navigator?")?;
+    let share: Function = property(&navigator, "share").and_then(|f| f.dyn_into().ok()).ok_or("share?")?;
+    let what = object(&[("title", title.into()), ("url", address.into())]);
+    let promise = share.call1(&navigator, &what).map_err(|e| words(&e))?;
+    JsFuture::from(promise.unchecked_into::<Promise>()).await.map(|_| ()).map_err(|e| words(&e))
+}
+
+/// Whether this page stands in another one.
+pub fn is_framed() -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    // Where even this is denied there is a page around us.
+    window.parent().map_or(true, |parent| parent.is_none_or(|parent| parent != window))
+}
+
+/// Whether this page is a file on a disk, which has no address for others.
+pub fn is_file() -> bool {
+    let location = web_sys::window().and_then(|w| w.location().protocol().ok());
+    location.is_some_and(|protocol| !protocol.starts_with("http"))
+}
+
+/// Opens the browser's print window. A frame may deny it in silence.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// The text of the file that was chosen in an input.
+///
+/// # Errors
+/// In words, where there is none or it cannot be read.
+pub async fn chosen_text(input: &HtmlInputElement) -> Result<String, String> {
+    let file = property(input, "files").and_then(|files| property(&files, "0")).ok_or("?")?;
+    let read = property(&file, "text").and_then(|f| f.dyn_into::<Function>().ok()).ok_or("text?")?;
+    let promise = read.call0(&file).map_err(|e| words(&e))?;
+    let text = JsFuture::from(promise.unchecked_into::<Promise>()).await.map_err(|e| words(&e))?;
+    text.as_string().ok_or_else(|| "?".to_owned())
+}
+
+/// What this site keeps on the device under a name; `None` where it may not, or has not.
+pub fn stored(name: &str) -> Option<String> {
+    let storage = storage()?;
+    let get = property(&storage, "getItem")?.dyn_into::<Function>().ok()?;
+    get.call1(&storage, &name.into()).ok()?.as_string()
+}
+
+/// Keeps a text on the device; the answer is whether that is allowed.
+pub fn store(name: &str, text: &str) -> bool {
+    let Some(storage) = storage() else { return false };
+    let set = property(&storage, "setItem").and_then(|f| f.dyn_into::<Function>().ok());
+    set.is_some_and(|set| set.call2(&storage, &name.into(), &text.into()).is_ok())
+}
+
+/// Even to look at it throws in a frame with an opaque origin.
+fn storage() -> Option<JsValue> {
+    property(&js_sys::global(), "localStorage")
 }
 
 /// The reader's day, `2026-11-22`.

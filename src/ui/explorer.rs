@@ -3,7 +3,7 @@
 use super::live::{maybe, words};
 use leptos::prelude::*;
 
-use super::{basket, chips, facets, results, sentence, state::Store};
+use super::{basket, chips, facets, results, room::Room, sentence, state::Store};
 use crate::{
     i18n::{common, explorer::Msg},
     model::Lang,
@@ -21,12 +21,14 @@ pub fn Explorer(lang: Lang, view: View) -> impl IntoView {
         let title = if phrases.is_empty() { name.to_owned() } else { format!("{} · {name}", phrases.join(" · ")) };
         super::host::set_title(&title);
     });
+    let headed = Memo::new(move |_| store.state.with(|s| !s.title.is_empty() || !s.note.is_empty()));
     let filters = move || store.state.with(|s| s.filters.len());
     let matching = move || crate::i18n::number(u64::from(store.answer.with(|a| a.0.matching)));
     view! {
         <div class="explorer" class:sheet-open=move || sheet.get()>
             {maybe(move || (chrome.get() == Chrome::Full).then(|| view! { <facets::Panel lang sheet /> }.into_any()))}
             <main id="main" tabindex="-1">
+                {maybe(move || headed.get().then(|| view! { <Room name="heading" lang /> }.into_any()))}
                 <sentence::Sentence lang />
                 {maybe(move || (chrome.get() != Chrome::None).then(|| view! { <chips::Chips lang /> }.into_any()))}
                 <basket::Basket lang />

@@ -1,7 +1,7 @@
 //! The top of the page: name, search, language, colours, link; and the places one can go.
 
 use super::live::{maybe, words};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     host,
@@ -126,12 +126,6 @@ fn Tools(lang: Lang) -> impl IntoView {
         store.href(&s)
     };
     let theme_words = move || if dark.get() { Msg::ThemeToLight } else { Msg::ThemeToDark }.text(lang);
-    let shared = RwSignal::new(None::<bool>);
-    let link = move || store.href(&store.state.get());
-    let share = move |_| {
-        let link = link();
-        spawn_local(async move { shared.set(Some(host::copy(&link).await)) });
-    };
     view! {
         <div class="tools">
             <a class="button plain" href=other hreflang=lang.other().tag() lang=lang.other().tag() aria-label=Msg::LanguageLabel.text(lang)>
@@ -140,19 +134,7 @@ fn Tools(lang: Lang) -> impl IntoView {
             <a class="button plain" href=flip aria-label=theme_words title=theme_words>
                 <svg class="halfmoon" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7" /><path d="M10 3a7 7 0 0 0 0 14z" /></svg>
             </a>
-            <button class="button" on:click=share>{Msg::Share.text(lang)}</button>
-            <div class="shared" role="status">
-                {maybe(move || shared.get().map(|done| if done {
-                    view! { <span>{Msg::Shared.text(lang)}</span> }.into_any()
-                } else {
-                    view! {
-                        <label>
-                            {Msg::ShareByHand.text(lang)}
-                            <input class="link" readonly prop:value=link on:focus:target=|e| e.target().select() />
-                        </label>
-                    }.into_any()
-                }))}
-            </div>
+            <button type="button" class="button" data-opens="share" aria-haspopup="dialog">{Msg::Share.text(lang)}</button>
         </div>
     }
 }

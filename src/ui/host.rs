@@ -24,6 +24,13 @@ pub fn data(name: &str) -> Option<String> {
     document().document_element()?.get_attribute(&format!("data-{name}")).filter(|v| !v.is_empty())
 }
 
+/// Sets an attribute `data-<name>` of `<html>`; empty takes it away.
+pub fn set_data(name: &str, value: &str) {
+    let Some(html) = document().document_element() else { return };
+    let name = format!("data-{name}");
+    let _ = if value.is_empty() { html.remove_attribute(&name) } else { html.set_attribute(&name, value) };
+}
+
 /// The site's root as an absolute address ending in `/`; the loader knows it.
 pub fn root() -> String {
     data("root").unwrap_or_else(|| {

@@ -4,12 +4,18 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
-use super::state::{Step, Store};
+use super::{
+    host,
+    state::{Step, Store},
+};
 
 /// Listens for clicks on our own links and for Back and Forward.
 pub fn listen(store: Store) {
     let clicks = window_event_listener(leptos::ev::click, move |event| {
-        if let Some(query) = own_query(&event, &store) {
+        if let Some(sheet) = sheet_asked(&event) {
+            host::set_data("sheet", &sheet);
+            store.sheets.set(true);
+        } else if let Some(query) = own_query(&event, &store) {
             event.prevent_default();
             store.open(&query, Step::Push);
         }
@@ -19,6 +25,12 @@ pub fn listen(store: Store) {
         clicks.remove();
         steps.remove();
     });
+}
+
+/// The sheet that the clicked button opens: its `data-opens`.
+pub fn sheet_asked(event: &MouseEvent) -> Option<String> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest("[data-opens]").ok()??.get_attribute("data-opens")
 }
 
 /// The query of the link that was clicked, where the click means "open here" and the link is ours.

@@ -26,6 +26,7 @@ mod results;
 mod room;
 pub mod rooms;
 mod sentence;
+mod sheets;
 mod sort;
 mod state;
 mod suggest;
@@ -121,6 +122,7 @@ fn Shell(lang: Lang) -> impl IntoView {
             Screen::Room(name) => view! { <room::Room name lang /> }.into_any(),
             Screen::View(view) => view! { <explorer::Explorer lang view /> }.into_any(),
         })}
+        {maybe(move || store.sheets.get().then(|| view! { <room::Room name="sheets" lang /> }.into_any()))}
         <keys::Help lang />
     }
 }

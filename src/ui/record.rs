@@ -95,6 +95,12 @@ fn Neighbours(id: String, lang: Lang) -> impl IntoView {
                     {case_link(next, rooms::Msg::NextCase, "next")}
                 </span>
             })}
+            <span class="record-acts">
+                <button type="button" class="quiet" data-opens="share" aria-haspopup="dialog">{Msg::Share.text(lang)}</button>
+                <button type="button" class="quiet" data-opens="cite" aria-haspopup="dialog">{crate::i18n::share::Msg::TabCite.text(lang)}</button>
+                <button type="button" class="quiet" data-opens="export" aria-haspopup="dialog">{Msg::Export.text(lang)}</button>
+                <button type="button" class="quiet" data-opens="print" aria-haspopup="dialog">{crate::i18n::share::Msg::TabPrint.text(lang)}</button>
+            </span>
         </nav>
     }
 }

@@ -63,6 +63,7 @@ fn Bar(lang: Lang) -> impl IntoView {
             <p><b class="num">{matching}</b> " " {crate::i18n::common::Msg::Cases.text(lang)}</p>
             <SortSelect lang />
             {maybe(move || store.state.with(|s| s.view == View::Table).then(|| view! { <Room name="columns" lang /> }.into_any()))}
+            <button type="button" class="quiet" data-opens="export" aria-haspopup="dialog">{Msg::Export.text(lang)}</button>
             <ul class="segments" aria-label=Msg::ViewLabel.text(lang)>
                 {view_link(View::Cards, Msg::ViewCards)}
                 {view_link(View::Table, Msg::ViewTable)}

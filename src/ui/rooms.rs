@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::{
-    charts, empty, host, lanes, record,
+    charts, empty, host, lanes, record, sheets,
     state::{Step, Store},
     suggest, table,
 };
@@ -140,6 +140,8 @@ fn view_of(room: &str, store: Store, lang: Lang) -> AnyView {
             let id = Memo::new(move |_| store.state.with(|s| s.case.clone()));
             (move || id.get().map(|id| view! { <record::Record id lang /> })).into_any()
         }
+        "sheets" => view! { <sheets::Sheets lang /> }.into_any(),
+        "heading" => view! { <sheets::Heading lang /> }.into_any(),
         "empty" => view! { <empty::Empty lang /> }.into_any(),
         "suggest" => view! { <suggest::Suggest lang /> }.into_any(),
         "lanes" => view! { <lanes::Lanes lang /> }.into_any(),

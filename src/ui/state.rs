@@ -83,6 +83,8 @@ pub struct Store {
     pub dark: Memo<bool>,
     root: StoredValue<String>,
     door: StoredValue<Door, LocalStorage>,
+    /// Whether the sheets (share, cite, export, print) have been asked for; which one stands in `data-sheet` of `<html>`.
+    pub sheets: RwSignal<bool>,
     /// What the second program is given.
     pub feed: StoredValue<Feed, LocalStorage>,
 }
@@ -131,6 +133,7 @@ impl Store {
             }),
             root: StoredValue::new(host::root()),
             door: StoredValue::new_local(door),
+            sheets: RwSignal::new(host::data("sheet").is_some()),
             feed: StoredValue::new_local(Feed::default()),
         }
     }

@@ -34,6 +34,12 @@ fn links_read_as_a_table() {
     check("pick=2023-344,2023-338&hide=x", "pick=2023-344,2023-338&hide=x", &[]);
     check("view=table&cols=org,label&lang=en-GB", "view=table&cols=org,label&lang=en", &[]);
     check("view=cards&ui=full&names=on", "", &[]);
+    check(
+        "title=来週の研修%20%26%20復習&note=%0A2件目から%0D%0A読む%20",
+        "title=%E6%9D%A5%E9%80%B1%E3%81%AE%E7%A0%94%E4%BF%AE%20%26%20%E5%BE%A9%E7%BF%92&note=2%E4%BB%B6%E7%9B%AE%E3%81%8B%E3%82%89%20%20%E8%AA%AD%E3%82%80",
+        &[],
+    );
+    check("title=a&title=b", "title=a", &[("title=b", Problem::Repeated)]);
     check("actor=%7B%7D&fetch=x&endpoint=y&registration=1&activityId=z", "", &[]);
 }
 
@@ -58,6 +64,14 @@ fn a_long_search_is_cut_and_said() {
     let (state, diagnostics) = parse(&format!("q={long}"));
     assert_eq!(state.q.chars().count(), MAX_QUERY_CHARS);
     assert_eq!(diagnostics[0].problem, Problem::TooLong);
+}
+
+#[test]
+fn long_words_of_ones_own_are_cut_and_said() {
+    let (state, diagnostics) = parse(&format!("title={0}&note={0}", "語".repeat(600)));
+    assert_eq!((state.title.chars().count(), state.note.chars().count()), (MAX_TITLE_CHARS, MAX_NOTE_CHARS));
+    assert_eq!(diagnostics.iter().map(|d| d.problem).collect::<Vec<_>>(), [Problem::TooLong; 2]);
+    assert_eq!(state.cleared(), ViewState::default());
 }
 
 #[test]
@@ -162,6 +176,7 @@ prop_compose! {
         case in proptest::option::of(slug()),
         vs in proptest::option::of("[a-z=&,誤!?.]{1,20}"),
         pin in proptest::option::of("[a-z0-9.]{1,8}"),
+        own in ("[a-z誤、。?&=+#%/ ]{0,30}", "[a-z誤、。?&=+#%/ ]{0,60}"),
         flags in (0..3u8, 0..4u8, 0..3u8, any::<bool>()),
     ) -> ViewState {
         let mut lists = lists.into_iter().map(unique);
@@ -171,6 +186,8 @@ prop_compose! {
             filters: unique(filters),
             q: q.trim().into(),
             pick: list(), hide: list(), cols: list(), chart: list(), off: list(), lock: list(),
+            title: own.0.trim().into(),
+            note: own.1.trim().into(),
             sort: sort.into_iter().filter(|(d, _)| !seen.contains(d) && { seen.push(*d); true })
                 .map(|(d, descending)| Sort { key: DIMENSIONS[d].key.into(), descending }).collect(),
             view: View::ALL[view], case, vs, pin,

@@ -13,7 +13,7 @@ const [id] = readdirSync(join(dist, "ja", "i")).filter((name) => name.startsWith
 const [article] = readdirSync(join(dist, "ja", "article"));
 const [org] = readdirSync(join(dist, "ja", "org"));
 
-/** Name, path below the root, query; `{lang}` in a path is the language. */
+/** Name, path below the root, query, sheet that is open; `{lang}` in a path is the language. */
 const SCREENS = [
   ["explorer", "", "label=unauthorized_access&org_kind=!hospital&q=不正"],
   ["start", "", ""],
@@ -25,6 +25,8 @@ const SCREENS = [
   ["article", "", `case=${article}`],
   ["organisation", "", `view=org&org=${org}`],
   ["about", "", "view=about"],
+  ["share sheet", "", "label=phishing&title=T&note=N", "#share"],
+  ["export sheet", "", `case=${id}`, "#export"],
   ["unknown case", "", "case=1999-999"],
   ["notices", "", "label=nonsense&colour=red"],
   ["static list", "{lang}/", ""],
@@ -43,6 +45,7 @@ const SHORT = new Map([
   ["case", ["dark", "en"]],
   ["article", ["light", "ja"]],
   ["about", ["light", "en"]],
+  ["share sheet", ["dark", "en"]],
   ["organisation", ["dark", "ja"]],
   ["static page of a case", ["light", "en"]],
 ]);
@@ -60,14 +63,15 @@ before(async () => {
   await page.context().addInitScript(axe);
 });
 
-for (const [name, path, query] of SCREENS) {
+for (const [name, path, query, sheet = ""] of SCREENS) {
   for (const theme of ["light", "dark"]) {
     for (const lang of ["ja", "en"]) {
       if (!full && String(SHORT.get(name)) !== String([theme, lang])) continue;
       test(`${name}, ${theme}, ${lang}`, async () => {
         const link = [query, `theme=${theme}`, `lang=${lang}`].filter(Boolean).join("&");
         await page.setViewportSize({ width: 1440, height: 900 });
-        await open(page, `${address}${path.replace("{lang}", lang)}?${link}`);
+        await open(page, `${address}${path.replace("{lang}", lang)}?${link}${sheet}`);
+        if (sheet) await page.locator("dialog.sheet[open]").waitFor();
         assert.equal(await page.locator("html").getAttribute("data-theme"), theme);
         assert.equal(await page.locator("html").getAttribute("lang"), lang);
         if (name === "charts") await page.locator(".chart-canvas svg path:not([fill=none])").first().waitFor({ state: "attached" });

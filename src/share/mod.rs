@@ -1,0 +1,150 @@
+//! What leaves the screen by hand: a link with its maker's words, the page that comes nearest to it, a frame for another
+//! site, a QR code, views kept under a name.
+//!
+//! Pure: the site's address is given by the caller. A link is always written by [`url::write`](crate::url::write), which
+//! knows no launch parameter of a course, so none can get in.
+
+pub mod frame;
+pub mod nearest;
+pub mod qr;
+pub mod saved;
+
+use crate::{
+    model::Lang,
+    url::{Chrome, Theme, View, ViewState, plain_words},
+};
+
+/// What of the screen is shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The result as it is looked at.
+    View,
+    /// The hand-picked cases alone.
+    Basket,
+    /// The open record alone.
+    Record,
+}
+
+/// What someone shares, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Which part of the screen.
+    pub what: What,
+    /// Title in the maker's words.
+    pub title: String,
+    /// Note in the maker's words.
+    pub note: String,
+    /// Organisations' names are masked.
+    pub names_off: bool,
+    /// The link names the data version.
+    pub pinned: bool,
+    /// The link names the language.
+    pub lang: Option<Lang>,
+}
+
+impl Draft {
+    /// What one would share of a screen unless one says otherwise.
+    pub fn of(state: &ViewState) -> Self {
+        let what = match (&state.case, state.pick.is_empty() || state.is_off("pick")) {
+            (Some(_), _) => What::Record,
+            (None, false) => What::Basket,
+            (None, true) => What::View,
+        };
+        Self {
+            what,
+            title: state.title.clone(),
+            note: state.note.clone(),
+            names_off: state.names_off,
+            pinned: state.pin.is_some(),
+            lang: state.lang,
+        }
+    }
+
+    /// The state that the link opens. Colours and frame are the reader's own business and left out.
+    pub fn state(&self, now: &ViewState, version: &str) -> ViewState {
+        let base = match self.what {
+            What::View => {
+                let mut view = ViewState { case: None, theme: None, ui: Chrome::Full, lock: Vec::new(), ..now.clone() };
+                // Cases that are being collected on the side are not what is on screen.
+                if view.is_off("pick") {
+                    view.pick.clear();
+                    view.off.retain(|key| key != "pick");
+                }
+                view
+            }
+            What::Basket => {
+                let view = if now.view == View::Table { View::Table } else { View::Cards };
+                ViewState { pick: now.pick.clone(), view, ..ViewState::default() }
+            }
+            What::Record => ViewState { case: now.case.clone(), ..ViewState::default() },
+        };
+        let words =
+            |text: &str, most| if self.what == What::Record { String::new() } else { plain_words(text, most).0 };
+        ViewState {
+            title: words(&self.title, crate::url::MAX_TITLE_CHARS),
+            note: words(&self.note, crate::url::MAX_NOTE_CHARS),
+            names_off: self.names_off,
+            pin: self.pinned.then(|| version.to_owned()),
+            lang: self.lang,
+            ..base
+        }
+    }
+}
+
+/// The address of a state on a site.
+pub fn link(root: &str, state: &ViewState) -> String {
+    let query = crate::url::write(state);
+    if query.is_empty() { root.to_owned() } else { format!("{root}?{query}") }
+}
+
+/// A state as it is shown in a frame.
+pub fn framed(state: &ViewState, ui: Chrome, theme: Theme, lang: Lang) -> ViewState {
+    ViewState { ui, theme: Some(theme), lang: Some(lang), ..state.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::url::{parse, write};
+
+    fn shared(query: &str, what: What) -> String {
+        let state = parse(query).0;
+        let draft = Draft { what, ..Draft::of(&state) };
+        write(&draft.state(&state, "2025.11"))
+    }
+
+    #[test]
+    fn a_view_leaves_behind_what_is_the_readers_own() {
+        for (query, link) in [
+            ("label=phishing&theme=dark&ui=chips&view=table", "label=phishing&view=table"),
+            ("label=phishing&pick=a,b&off=pick,label", "label=phishing&off=label"),
+            ("label=phishing&case=2023-344", "label=phishing"),
+            ("q=x&lang=en&names=off&pin=old&title=T&note=N", "q=x&title=T&note=N&lang=en&names=off&pin=2025.11"),
+        ] {
+            assert_eq!(shared(query, What::View), link);
+        }
+    }
+
+    #[test]
+    fn a_basket_is_its_cases_in_order_and_a_record_itself() {
+        let query = "label=phishing&pick=b,a&off=pick&sort=id&title=T&case=2023-344";
+        assert_eq!(shared(query, What::Basket), "pick=b,a&title=T");
+        assert_eq!(shared(query, What::Record), "case=2023-344");
+        assert_eq!(Draft::of(&parse(query).0).what, What::Record);
+        assert_eq!(Draft::of(&parse("pick=a").0).what, What::Basket);
+        assert_eq!(Draft::of(&parse("pick=a&off=pick").0).what, What::View);
+    }
+
+    #[test]
+    fn tp_17_launch_parameters_enter_no_shared_link() {
+        let query =
+            "endpoint=https%3A%2F%2Flrs&fetch=f&actor=%7B%22name%22%3A%22A%22%7D&registration=r&activityId=i&q=actor";
+        for what in [What::View, What::Basket, What::Record] {
+            let link =
+                link("https://x.org/", &Draft { what, ..Draft::of(&parse(query).0) }.state(&parse(query).0, "1"));
+            for key in crate::url::LAUNCHER_KEYS {
+                assert!(!link.contains(&format!("{key}=")), "{link}");
+            }
+        }
+    }
+}
