@@ -157,13 +157,9 @@ pub fn model(summary: &A4Summary, options: &Options) -> ChartModel {
                 spoken: spoken(summary, cell, lang),
             })
             .collect(),
-        names: Vec::new(),
-        legend: Vec::new(),
-        choices: Vec::new(),
-        list: None,
-        brush: None,
         table: table(summary, lang),
         height_px: (summary.rows.len() as u32 * 24 + HEADS_PX + 4).max(228),
+        ..ChartModel::default()
     }
 }
 

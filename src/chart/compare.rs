@@ -252,13 +252,10 @@ pub fn model(summary: &CompareSummary, options: &Options) -> ChartModel {
         summary: sentence(summary, lang),
         option,
         marks: marks(summary, lang),
-        names: Vec::new(),
         legend: vec![side("A", 1), side("B", 5)],
-        choices: Vec::new(),
-        list: None,
-        brush: None,
         table: table(summary, lang),
         height_px: (summary.rows.len() as u32 * ROW_PX + 8).max(120),
+        ..ChartModel::default()
     }
 }
 

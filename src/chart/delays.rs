@@ -237,9 +237,7 @@ pub fn model(summary: &DelaySummary, options: &Options) -> ChartModel {
         option,
         marks: marks(summary, &dots, lang),
         names: name_marks.collect(),
-        legend: Vec::new(),
         choices,
-        list: None,
         brush: Some(Brush {
             base: summary.state.clone(),
             dimension: summary.span.dimension(),
@@ -247,6 +245,7 @@ pub fn model(summary: &DelaySummary, options: &Options) -> ChartModel {
         }),
         table: table(summary, lang),
         height_px: summary.groups.len() as u32 * ROW_PX + FOOT_PX + 8,
+        ..ChartModel::default()
     }
 }
 

@@ -152,13 +152,9 @@ pub fn model(summary: &FlowSummary, options: &Options) -> ChartModel {
         summary: sentence(summary, lang),
         option: option::without_axes(vec![series], overlay, options),
         marks: marks(summary, lang),
-        names: Vec::new(),
-        legend: Vec::new(),
-        choices: Vec::new(),
-        list: None,
-        brush: None,
         table: table(summary, lang),
         height_px: (summary.most_nodes as u32 * 34 + 20).max(280),
+        ..ChartModel::default()
     }
 }
 

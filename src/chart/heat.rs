@@ -71,12 +71,10 @@ pub fn model(summary: &GridSummary, options: &Options) -> ChartModel {
             })
             .collect(),
         names: name_marks(AxisName::X, &summary.columns).chain(name_marks(AxisName::Y, &summary.rows)).collect(),
-        legend: Vec::new(),
         choices: if options.large { choices(summary, lang) } else { Vec::new() },
-        list: None,
-        brush: None,
         table: table(summary, lang),
         height_px: (summary.rows.len() as u32 * sizes.row + sizes.heads).max(228),
+        ..ChartModel::default()
     }
 }
 

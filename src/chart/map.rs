@@ -170,13 +170,9 @@ pub fn model(summary: &MapSummary, options: &Options) -> ChartModel {
                 spoken: spoken(summary, tile, lang),
             })
             .collect(),
-        names: Vec::new(),
-        legend: Vec::new(),
-        choices: Vec::new(),
-        list: None,
-        brush: None,
         table: table(summary, lang),
         height_px: ROWS as u32 * if options.narrow { 34 } else { 40 } + 8,
+        ..ChartModel::default()
     }
 }
 

@@ -266,7 +266,6 @@ pub fn model(summary: &PeopleSummary, options: &Options) -> ChartModel {
         summary: sentence(summary, lang),
         option: option::complete(drawing, overlay, options),
         marks: marks(summary, lang),
-        names: Vec::new(),
         legend: (0..4)
             .filter(present)
             .map(|c| LegendEntry {
@@ -289,6 +288,7 @@ pub fn model(summary: &PeopleSummary, options: &Options) -> ChartModel {
         }),
         table: table(summary, lang),
         height_px: 240,
+        ..ChartModel::default()
     }
 }
 

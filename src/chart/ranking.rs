@@ -31,6 +31,9 @@ pub fn model(summary: &RankingSummary, options: &Options) -> ChartModel {
     if summary.several {
         notes.push(Msg::Several.text(lang).to_owned());
     }
+    if summary.log {
+        notes.push(Msg::RankLogNote.text(lang).to_owned());
+    }
     let dimension = &DIMENSIONS[summary.dimension];
     ChartModel {
         id: "ranking",
@@ -50,16 +53,14 @@ pub fn model(summary: &RankingSummary, options: &Options) -> ChartModel {
             .enumerate()
             .map(|(index, bar)| NameMark { axis: AxisName::Y, index, state: bar.state.clone() })
             .collect(),
-        legend: Vec::new(),
         choices: choices(summary, options),
-        list: None,
-        brush: None,
         table: table(summary, lang),
         height_px: (summary.most_bars.max(summary.bars.len()) as u32 * ROW_PX + 8).max(228),
+        ..ChartModel::default()
     }
 }
 
-/// Which dimension, in the order of the facets.
+/// Which dimension, in the order of the facets, and which scale.
 fn choices(summary: &RankingSummary, options: &Options) -> Vec<ChoiceGroup> {
     let lang = options.lang;
     let choice = |(id, d): (usize, &Dimension)| {
@@ -67,7 +68,11 @@ fn choices(summary: &RankingSummary, options: &Options) -> Vec<ChoiceGroup> {
         settings::rankable(d.key).map(|_| (d.name(lang).to_owned(), state, id == summary.dimension))
     };
     let all = DIMENSIONS.iter().enumerate().filter_map(choice);
-    options.large.then(|| ChoiceGroup::new(Msg::By, lang, all)).into_iter().collect()
+    if !options.large {
+        return Vec::new();
+    }
+    let scale = ChoiceGroup::switch(Msg::Axis, Msg::Linear, Msg::Log, "rankon-log", summary.log, &summary.state, lang);
+    vec![ChoiceGroup::new(Msg::By, lang, all), scale]
 }
 
 fn name(bar: &RankedBar, lang: Lang) -> &str {
@@ -172,8 +177,14 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
         // A tree is read by where its names begin.
         option::merge(&mut names, json!({ "align": "left", "margin": names_px + 4 }));
     }
+    // Half a case is where a logarithmic bar begins, so that one case has a length too.
+    let lengths = match summary.log {
+        true => json!({ "type": "log", "logBase": 10, "min": 0.5, "startValue": 0.5 }),
+        false => json!({}),
+    };
     let overlay = json!({
         "grid": [{ "bottom": null, "outerBoundsMode": "none" }],
+        "xAxis": lengths,
         // The name of a value is as good to click as its bar.
         "yAxis": { "triggerEvent": true, "axisLabel": names },
         "series": [bars(true), bars(false), { "silent": true, "tooltip": { "show": false }, "animation": false }],

@@ -8,6 +8,7 @@
 //! | `when` | `occurred` | time by occurrence instead of disclosure |
 //! | `stack` | `org_kind` | bars in time made of kinds of organisation instead of types |
 //! | `rank` | a dimension | what the ranking is of |
+//! | `rankon` | `log` | the ranking's bars on a logarithmic scale |
 //! | `heat` | two dimensions, `label-org_kind` | columns and rows of the heat map |
 //! | `people` | a unit | what is counted in the histogram |
 //! | `delay` | `org_kind` | delays by kind of organisation instead of type |
@@ -117,6 +118,8 @@ pub struct Settings<'a> {
     pub time_share: bool,
     /// A dimension of keys or names.
     pub rank: Option<DimensionId>,
+    /// Bars of the ranking on a logarithmic scale.
+    pub rank_log: bool,
     /// Columns and rows of the heat map.
     pub heat: Option<(DimensionId, DimensionId)>,
     /// The unit of the histogram; `None` = that of the query.
@@ -149,6 +152,7 @@ impl<'a> Settings<'a> {
             stack: group("stack"),
             time_share: says("timeas", "share"),
             rank: values("rank").find_map(rankable),
+            rank_log: says("rankon", "log"),
             heat: values("heat").find_map(pair),
             unit: values("people").next(),
             people_share: says("peopleas", "share"),
@@ -232,8 +236,9 @@ mod tests {
         assert_eq!(settings.unit, Some("records"));
         assert_eq!((settings.stack, settings.delay), (GroupBy::Label, GroupBy::OrgKind));
         let of =
-            state("chart=when-occurred,stack-org_kind,timeas-share,peopleas-share,delayon-linear,show-map,expert-a4");
+            state("chart=when-occurred,stack-org_kind,timeas-share,peopleas-share,delayon-linear,rankon-log,show-map,expert-a4");
         let settings = Settings::of(&of);
+        assert!(settings.rank_log);
         assert!(settings.occurred && settings.time_share && settings.people_share && settings.delay_linear);
         assert!(settings.expert && settings.show == Some(ChartId::Map) && settings.stack == GroupBy::OrgKind);
         assert_eq!(share_of(&state("chart=heatas-none,heatas-row,dataas-total"), "heatas"), ShareOf::Row);

@@ -422,6 +422,8 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
 pub struct RankingSummary {
     /// What is ranked.
     pub dimension: DimensionId,
+    /// Bars on a logarithmic scale.
+    pub log: bool,
     /// The state it was made for.
     pub state: ViewState,
     /// What it is counted on.
@@ -460,7 +462,8 @@ pub(super) fn count_values(explorer: &Explorer, rows: &Bitmap, column: usize) ->
 /// Counts the values of the dimension that the link names, kinds of organisation unless it does.
 pub fn ranking(explorer: &Explorer, state: &ViewState, answer: &Answer) -> RankingSummary {
     let usual = || dimensions::find("org_kind").unwrap_or_default();
-    let dimension = Settings::of(state).rank.unwrap_or_else(usual);
+    let settings = Settings::of(state);
+    let dimension = settings.rank.unwrap_or_else(usual);
     let entries = &explorer.columns().dictionaries[dimension].entries;
     // The facet counts under all other filters already.
     let empty = engine::Facet::default();
@@ -520,6 +523,7 @@ pub fn ranking(explorer: &Explorer, state: &ViewState, answer: &Answer) -> Ranki
     let top_level: u32 = roots.iter().map(|ord| at(&facet.counts, *ord)).sum();
     RankingSummary {
         dimension,
+        log: settings.rank_log,
         state: state.clone(),
         basis: Basis {
             matching: facet.matching,

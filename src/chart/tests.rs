@@ -201,6 +201,7 @@ fn ways_to_draw_change_the_drawing_and_not_the_numbers() {
     };
     for (id, token) in [
         (ChartId::Time, "timeas-share"),
+        (ChartId::Ranking, "rankon-log"),
         (ChartId::People, "peopleas-share"),
         (ChartId::Found, "delayon-linear"),
         (ChartId::Told, "delayon-linear"),

@@ -45,10 +45,8 @@ pub fn model(summary: &TimeSummary, options: &Options) -> ChartModel {
         summary: sentence(summary, lang),
         option: with_undated(option::complete(drawing, overlay, options), summary, options),
         marks: marks(summary, lang),
-        names: Vec::new(),
         legend: summary.groups.iter().map(|g| legend(g, lang)).collect(),
         choices: choices(summary, options),
-        list: None,
         brush: Some(Brush {
             base: summary.state.clone(),
             dimension: summary.dimension,
@@ -56,6 +54,7 @@ pub fn model(summary: &TimeSummary, options: &Options) -> ChartModel {
         }),
         table: table(summary, lang),
         height_px: if options.large { 300 } else { 200 },
+        ..ChartModel::default()
     }
 }
 

@@ -80,6 +80,7 @@ crate::messages! {
         Axis: "目盛り", "Axis";
         Log: "対数", "log";
         Linear: "等間隔", "linear";
+        RankLogNote: "対数の目盛り:長さは桁を表します。比べるときは数を見てください。", "Logarithmic scale: lengths show magnitude. Compare the numbers.";
         Unit: "単位", "Unit";
         Cells: "マス", "Cells";
         Columns: "列", "Columns";
