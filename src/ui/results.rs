@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     basket::toggled,
-    live::{live, maybe, words},
+    live::{live, maybe},
     room::Room,
     sort::SortSelect,
     state::{Step, Store},
@@ -78,12 +78,16 @@ fn Cards(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     let rows = Signal::derive(move || store.answer.with(|a| a.0.order.len()));
     let chunks = Chunks::new(rows, 170, "#results-cards");
+    // Cards come and go with each filter, and a signal never forgets who has followed it: what each of them followed by
+    // itself would be kept for ever. So they are plain, and the list follows for all.
+    let picks = Memo::new(move |_| store.state.with(|s| s.pick.clone()));
     let body = move || {
         let (first, last) = chunks.drawn.get();
         let answer = store.answer.get();
+        let picks = picks.get();
         let drawn = (first..last.min(chunks.count())).map(|chunk| {
             let rows = answer.0.order.iter().skip(chunk * CHUNK).take(CHUNK);
-            let cards: Vec<_> = rows.filter_map(|row| card(store, *row, lang)).collect();
+            let cards: Vec<_> = rows.filter_map(|row| card(store, *row, &picks, lang)).collect();
             view! { <div data-chunk=chunk>{cards}</div> }.into_any()
         });
         chunks.between(first, last, drawn).into_any()
@@ -92,7 +96,7 @@ fn Cards(lang: Lang) -> impl IntoView {
 }
 
 /// One result with its basket and hide buttons.
-fn card(store: Store, row: u32, lang: Lang) -> Option<AnyView> {
+fn card(store: Store, row: u32, picks: &[String], lang: Lang) -> Option<AnyView> {
     let drawn = store
         .with(|e| {
             let links = store.links();
@@ -124,10 +128,7 @@ fn card(store: Store, row: u32, lang: Lang) -> Option<AnyView> {
         .flatten();
     let (view, id, name) = drawn?;
     let at = id.clone();
-    let picked = {
-        let id = id.clone();
-        Memo::new(move |_| store.state.with(|s| s.pick.contains(&id)))
-    };
+    let picked = picks.contains(&id);
     let pick = {
         let id = id.clone();
         move |_| store.go(store.state.with_untracked(|s| toggled(s, &id)), Step::Push)
@@ -136,18 +137,15 @@ fn card(store: Store, row: u32, lang: Lang) -> Option<AnyView> {
         let id = id.clone();
         store.change(Step::Push, move |s| s.hide.push(id));
     };
-    let pick_words = {
-        let name = name.clone();
-        move || if picked.get() { Msg::UnpickCase } else { Msg::PickCase }.fill(lang, &[("name", &name)])
-    };
+    let pick_words = if picked { Msg::UnpickCase } else { Msg::PickCase }.fill(lang, &[("name", &name)]);
     let hide_words = Msg::HideCase.fill(lang, &[("name", &name)]);
     Some(
         view! {
             <div class="result" data-id=at>
                 {view}
                 <div class="result-acts">
-                    <button class="quiet" aria-pressed=move || picked.get().to_string() aria-label=pick_words on:click=pick>
-                        {words(move || if picked.get() { Msg::Picked } else { Msg::Pick }.text(lang))}
+                    <button class="quiet" aria-pressed=if picked { "true" } else { "false" } aria-label=pick_words on:click=pick>
+                        {if picked { Msg::Picked } else { Msg::Pick }.text(lang)}
                     </button>
                     <button class="quiet" aria-label=hide_words on:click=hide>{Msg::Hide.text(lang)}</button>
                 </div>
