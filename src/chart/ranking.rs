@@ -127,15 +127,21 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
         (false, 0) => palette.accent,
         (false, group) => palette.group(group),
     };
+    // On a logarithmic scale lengths do not add up: there all cases stand behind those in the result, not beside them.
     let part = |selected: bool| -> Vec<DataPoint> {
         let point = |bar: &RankedBar| {
-            let n = if selected { bar.count.selected } else { bar.count.other };
+            let n = match (selected, summary.log) {
+                (true, _) => bar.count.selected,
+                (false, true) if bar.count.other > 0 => bar.count.total(),
+                (false, _) => bar.count.other,
+            };
             let item = DataPointItem::new(option::length(n)).name(spoken(bar, summary, lang));
             item.item_style(option::fill(palette, colour(bar), selected)).into()
         };
         summary.bars.iter().map(point).collect()
     };
-    let amounts: Vec<DataPoint> = summary.bars.iter().map(|bar| (0_i64, amount(bar, summary)).into()).collect();
+    let at = |bar: &RankedBar| if summary.log { i64::from(bar.count.total().max(1)) } else { 0 };
+    let amounts: Vec<DataPoint> = summary.bars.iter().map(|bar| (at(bar), amount(bar, summary)).into()).collect();
     let bar_names: Vec<String> = summary.bars.iter().map(|bar| axis_name(bar, lang)).collect();
     // An empty bar at the end of the others carries count and share.
     let label = Label::new()
@@ -144,10 +150,11 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
         .formatter(Formatter::String("{b}".into()))
         .color(palette.ink.css())
         .font_size(option::TEXT_PX);
+    let stack = |series: Bar| if summary.log { series } else { series.stack("cases") };
     let series = [
-        Bar::new().stack("cases").data(part(true)),
-        Bar::new().stack("cases").data(part(false)),
-        Bar::new().stack("cases").label(label).data(amounts),
+        stack(Bar::new().data(part(true))),
+        stack(Bar::new().data(part(false))),
+        stack(Bar::new().label(label).data(amounts)),
     ];
     let drawing = Drawing {
         grid: option::grid(names_px + 8, 4, 66, 0).height(i64::from(ROW_PX) * summary.bars.len() as i64),
@@ -182,13 +189,18 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
         true => json!({ "type": "log", "logBase": 10, "min": 0.5, "startValue": 0.5 }),
         false => json!({}),
     };
-    let overlay = json!({
+    let mut overlay = json!({
         "grid": [{ "bottom": null, "outerBoundsMode": "none" }],
         "xAxis": lengths,
         // The name of a value is as good to click as its bar.
         "yAxis": { "triggerEvent": true, "axisLabel": names },
         "series": [bars(true), bars(false), { "silent": true, "tooltip": { "show": false }, "animation": false }],
     });
+    if summary.log {
+        let behind = json!({ "barGap": "-100%" });
+        let unseen = json!({ "barGap": "-100%", "barWidth": 12, "itemStyle": { "color": "transparent" } });
+        option::merge(&mut overlay, json!({ "series": [{ "z": 3, "barGap": "-100%" }, behind, unseen] }));
+    }
     (drawing, overlay)
 }
 

@@ -235,8 +235,9 @@ mod tests {
         assert_eq!(settings.heat, dimensions::find("vector").zip(dimensions::find("sector")));
         assert_eq!(settings.unit, Some("records"));
         assert_eq!((settings.stack, settings.delay), (GroupBy::Label, GroupBy::OrgKind));
-        let of =
-            state("chart=when-occurred,stack-org_kind,timeas-share,peopleas-share,delayon-linear,rankon-log,show-map,expert-a4");
+        let of = state(
+            "chart=when-occurred,stack-org_kind,timeas-share,peopleas-share,delayon-linear,rankon-log,show-map,expert-a4",
+        );
         let settings = Settings::of(&of);
         assert!(settings.rank_log);
         assert!(settings.occurred && settings.time_share && settings.people_share && settings.delay_linear);

@@ -219,6 +219,25 @@ fn ways_to_draw_change_the_drawing_and_not_the_numbers() {
 }
 
 #[test]
+fn on_a_logarithmic_scale_all_cases_stand_behind_those_in_the_result() {
+    let mut explorer = small();
+    let state = url::parse("org_kind=hospital&chart=rankon-log").0;
+    let answer = explorer.run(&state);
+    let drawn = model(&mut explorer, &state, &answer, &Options { large: true, ..Options::default() }, ChartId::Ranking);
+    let series = drawn.option["series"].as_array().expect("series");
+    assert!(series.iter().all(|s| s.get("stack").is_none_or(Json::is_null)), "logarithms do not add up");
+    for row in &drawn.table.rows {
+        let at =
+            drawn.option["yAxis"]["data"].as_array().and_then(|names| names.iter().position(|n| *n == *row[0].text));
+        let at = at.expect("a bar");
+        let (all, inside): (u64, u64) = (row[1].text.parse().unwrap(), row[3].text.parse().unwrap());
+        assert_eq!(number(&series[0]["data"][at]), inside);
+        assert_eq!(number(&series[1]["data"][at]), if inside == all { 0 } else { all });
+        assert_eq!(series[2]["data"][at]["value"], all.max(1), "its words stand at its end");
+    }
+}
+
+#[test]
 fn dragging_asks_for_what_lies_between() {
     let mut explorer = rich();
     let state = url::parse("org_kind=company&chart=time-month").0;
