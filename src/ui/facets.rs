@@ -121,8 +121,10 @@ fn CategoryFacet(id: DimensionId, lang: Lang) -> impl IntoView {
                 // The lines are changed in place, so that the one that was clicked keeps the focus.
                 {live(move || {
                     let state = store.state.get();
+                    // Before the casebook is looked at: an answer that is due needs it for itself.
+                    let lines = shown.get();
                     let drawn = |e: &Explorer| {
-                        shown.with(|lines| lines.iter().map(|l| line(store, e, &state, id, l, lang)).collect_view().into_any())
+                        lines.iter().map(|l| line(store, e, &state, id, l, lang)).collect_view().into_any()
                     };
                     store.with(drawn).unwrap_or_else(|| ().into_any())
                 })}
