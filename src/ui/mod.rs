@@ -111,6 +111,7 @@ fn Shell(lang: Lang) -> impl IntoView {
         }),
     });
     let chrome = Memo::new(move |_| store.state.with(|s| s.ui));
+    let sheets = move || store.sheets.get() && store.phase.with(|phase| *phase == Phase::Ready);
     view! {
         <a class="skip" href="#main">{Msg::SkipToResults.text(lang)}</a>
         {maybe(move || (chrome.get() == Chrome::Full).then(|| view! { <header::Header lang /> }.into_any()))}
@@ -122,7 +123,8 @@ fn Shell(lang: Lang) -> impl IntoView {
             Screen::Room(name) => view! { <room::Room name lang /> }.into_any(),
             Screen::View(view) => view! { <explorer::Explorer lang view /> }.into_any(),
         })}
-        {maybe(move || store.sheets.get().then(|| view! { <room::Room name="sheets" lang /> }.into_any()))}
+        // Not before the casebook is there: the rooms begin with it.
+        {maybe(move || sheets().then(|| view! { <room::Room name="sheets" lang /> }.into_any()))}
         <keys::Help lang />
     }
 }

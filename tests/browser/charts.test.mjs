@@ -294,7 +294,16 @@ test("axe finds nothing serious on the charts and the comparison", { timeout: 18
   assert.deepEqual(await faults(page), []);
 });
 
-test("a thousand filter changes leave no element and no listener behind, and no chart is made anew", { timeout: 600_000 }, async () => {
+test("a thousand filter changes leave nothing behind, and no chart is made anew", { timeout: 900_000 }, async () => {
+  await page.addInitScript(() => {
+    globalThis.memories = [];
+    const instantiate = WebAssembly.instantiate;
+    WebAssembly.instantiate = async (...given) => {
+      const made = await instantiate.apply(WebAssembly, given);
+      globalThis.memories.push((made.instance ?? made).exports.memory);
+      return made;
+    };
+  });
   await open(page, `${address}?view=charts`);
   await drawn("ranking");
   const client = await page.context().newCDPSession(page);
@@ -303,7 +312,9 @@ test("a thousand filter changes leave no element and no listener behind, and no 
     await client.send("HeapProfiler.collectGarbage");
     const { nodes, jsEventListeners } = await client.send("Memory.getDOMCounters");
     const { usedSize } = await client.send("Runtime.getHeapUsage");
-    return { nodes, jsEventListeners, usedSize };
+    const wasm = await page.evaluate(() => globalThis.memories.map((memory) => memory.buffer.byteLength));
+    assert.equal(wasm.length, 2, "both programs");
+    return { nodes, jsEventListeners, usedSize, wasm: wasm[0] + wasm[1] };
   };
   await page.evaluate(() => {
     globalThis.canvas = document.querySelector("figure.chart-ranking .chart-canvas svg");
@@ -318,16 +329,20 @@ test("a thousand filter changes leave no element and no listener behind, and no 
         await frame();
       }
     }, n);
-  await toggle(60);
+  // The browser goes on compiling what runs often, and keeps that code, for some hundred changes.
+  await toggle(full ? 700 : 60);
   const before = await held();
   const changes = full ? 1000 : 100;
   await toggle(changes);
   const after = await held();
   const told = `${JSON.stringify(before)} → ${JSON.stringify(after)}`;
+  console.log(`${changes} changes: ${told}`);
   assert.ok(after.nodes < before.nodes * 1.05, told);
   assert.ok(after.jsEventListeners < before.jsEventListeners * 1.05, told);
-  // What the whole app holds on to at each change, one chart or eleven; far below what one chart's option is.
-  assert.ok((after.usedSize - before.usedSize) / changes < 12_000, told);
+  assert.ok(after.wasm <= before.wasm * 1.05, told);
+  // In the short run, far below what one chart's option is; compiled code is still in it.
+  const allowed = full ? before.usedSize * 0.05 : changes * 12_000;
+  assert.ok(after.usedSize - before.usedSize < allowed, told);
   assert.ok(await page.evaluate(() => globalThis.canvas.isConnected), "the drawing is the same one");
   assert.deepEqual(await faults(page), []);
 });

@@ -81,9 +81,11 @@ test(`${count} random queries`, async () => {
   // The words of every value in both languages, learnt where nothing is chosen.
   const words = { ja: {}, en: {} };
   const whole = ["", ...units.map((unit) => `unit=${unit}`)].map((query) => `${query}&kind=incident,article`);
+  await open(page, address);
   for (const lang of ["ja", "en"]) {
     for (const query of whole) {
-      await open(page, `${address}?${asTable(query)}&lang=${lang}`);
+      await show(`${asTable(query)}&lang=${lang}`);
+      await quiet(page);
       for (const [key, lines] of Object.entries(await panel())) {
         if (query.includes("unit=") && key !== "affected") continue;
         const names = (words[lang][key] ??= new Map());
@@ -91,7 +93,8 @@ test(`${count} random queries`, async () => {
       }
     }
   }
-  await open(page, `${address}?view=table&kind=incident,article`);
+  await show("view=table&kind=incident,article&lang=ja");
+  await quiet(page);
   const titles = await page.locator("#results-table tbody th").allTextContents();
   const [{ facets, ids: records }] = await asked(["kind=incident,article"]);
   const all = queries({ seed, count, facets, ids: records, titles });
@@ -132,5 +135,6 @@ test(`${count} random queries`, async () => {
   assert.ok(found > count / 4, `only ${found} of ${count} queries find anything`);
   const keys = new Set(all.flatMap((query) => [...new URLSearchParams(query.replace(/^\?/, "")).keys()]));
   const missing = Object.keys(facets).filter((key) => facets[key].some((v) => v.value !== "?") && !keys.has(key));
-  assert.deepEqual(missing, [], "dimensions that no query asked about");
+  // The short run asks too few for that.
+  if (count >= 100) assert.deepEqual(missing, [], "dimensions that no query asked about");
 });
