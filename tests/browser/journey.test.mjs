@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { facet, ids, matching, open, quiet, screen, settled } from "./support/app.mjs";
+import { closedToOpaqueFrames } from "./support/hosts.mjs";
 import { faults, launch, newPage, serve } from "./support/site.mjs";
 
 const DESK = { locale: "ja-JP", viewport: { width: 1440, height: 900 } };
@@ -212,7 +213,7 @@ test("with a finger on a phone: filters in the sheet, a bar, case, Back, link", 
   await other.context().close();
 });
 
-test("inside another site's sandboxed frame everything but the address bar works", async () => {
+test("inside another site's sandboxed frame everything but the address bar works", { skip: closedToOpaqueFrames }, async () => {
   const host = createServer((_, response) => {
     response.writeHead(200, { "Content-Type": "text/html" });
     response.end(`<iframe sandbox="allow-scripts" src="${address}" width="1400" height="860"></iframe>`);

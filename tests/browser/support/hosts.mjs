@@ -54,6 +54,15 @@ export const HOSTS = {
 const USUAL = { type: HOSTS.pages.type, headers: { "Access-Control-Allow-Origin": "*" } };
 
 /**
+ * Why what needs an opaque frame is passed over on the host under test, or false: its origin is nobody's, so nothing loads
+ * there from a host that does not open its files to every origin. Such hosts take the one-file edition.
+ */
+export const closedToOpaqueFrames =
+  process.env.JIKENBO_HOST && !HOSTS[process.env.JIKENBO_HOST].headers["Access-Control-Allow-Origin"]
+    ? "an opaque frame loads nothing from this host"
+    : false;
+
+/**
  * Serves the folder `root` below `base` ("/", "/repo/", …) on a free port of localhost, as the host of that name would.
  * `answer(path, response)` may take over a request (path without the base); it returns true when it has answered.
  * Returns the address of the base and what stops the server.
