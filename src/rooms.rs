@@ -5,11 +5,7 @@
 mod exports {
     use std::cell::RefCell;
 
-    use jikenbo::{
-        dataset::{bytes, mask::Mask},
-        ui::rooms::Rooms,
-        url,
-    };
+    use jikenbo::{dataset::bytes, explore::mask::Mask, ui::rooms::Rooms, url};
     use wasm_bindgen::prelude::*;
 
     thread_local! {

@@ -2,8 +2,8 @@
 
 use jikenbo::{
     authoring::{self, SourceFile},
-    dataset::{Dataset, bytes, mask::Mask},
-    explore::Explorer,
+    dataset::{Dataset, bytes},
+    explore::{Explorer, mask::Mask},
     model::Incident,
     url,
 };

@@ -3,7 +3,6 @@
 //! `dataset` knows no file, no network and no clock. [`bytes`] is the one definition of the packed format.
 
 pub mod bytes;
-pub mod mask;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,6 +6,7 @@
 mod columns;
 mod documents;
 mod fields;
+pub mod mask;
 mod near;
 pub mod suggest;
 mod words;

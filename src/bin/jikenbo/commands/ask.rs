@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use jikenbo::{
-    dataset::{Dataset, mask::Mask},
-    explore::Explorer,
+    dataset::Dataset,
+    explore::{Explorer, mask::Mask},
     url::{self, Diagnostic, ViewState},
 };
 

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::{Casebook, Dataset};
 use crate::{
+    dataset::{Casebook, Dataset},
     dimensions::{DIMENSIONS, Source, name_slug},
     model::{
         Article, Incident, Lang, Taxonomies, Text,
