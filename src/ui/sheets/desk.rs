@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::{Sheet, handout::Paper};
 use crate::{
-    dataset::{Texts, mask::Mask},
+    dataset::Texts,
     dimensions::Record,
-    explore::Explorer,
+    explore::{Explorer, mask::Mask},
     formats::View,
     model::{Lang, Text},
     share::{self, Draft, What, saved::SavedView},
