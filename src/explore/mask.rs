@@ -20,7 +20,7 @@ use crate::{
     url::{self, Value, ViewState},
 };
 
-/// What is no part of a name proper: `(in front, behind)` in Japanese, then behind an English one.
+/// Japanese company forms: no part of a name proper, in front of it or behind.
 const FORMS_JA: [&str; 14] = [
     "株式会社",
     "合同会社",
@@ -37,6 +37,7 @@ const FORMS_JA: [&str; 14] = [
     "有限責任監査法人",
     "協同組合連合会",
 ];
+/// English ones, behind a name.
 const FORMS_EN: [&str; 14] = [
     " Co., Inc.",
     " Co., Ltd.",
@@ -113,8 +114,8 @@ impl Mask {
         }
         let whole = |name: &String| mask.names.contains_key(name) || name.chars().count() >= SHORTEST;
         mask.patterns = spoken.into_iter().filter(|(name, _)| !name.is_empty() && whole(name)).collect();
-        // Of two names that begin alike the longer one is meant. Too many names for a finder leave texts as they are
-        // nowhere: it fails only beyond four thousand million bytes of names.
+        // Of two names that begin alike the longer one is meant. Building
+        // fails only beyond four thousand million bytes of names.
         mask.finder = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(mask.patterns.iter().map(|(name, _)| name.as_str()))

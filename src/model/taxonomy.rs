@@ -141,6 +141,20 @@ impl Taxonomy {
         at
     }
 
+    /// Whether a value is `key` or stands below it in the tree.
+    pub fn is_within(&self, value: &str, key: &str) -> bool {
+        let mut at = Some(value);
+        // A cycle ends after as many steps as there are values.
+        for _ in 0..=self.values.len() {
+            match at {
+                Some(found) if found == key => return true,
+                Some(found) => at = self.get(found).and_then(|term| term.parent.as_deref()),
+                None => return false,
+            }
+        }
+        false
+    }
+
     /// Whether any value has a parent.
     pub fn is_tree(&self) -> bool {
         self.values.iter().any(|t| t.parent.is_some())

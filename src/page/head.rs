@@ -72,20 +72,7 @@ pub const DATA_FILES: [(&str, &str); 3] = [
 /// Longest description, in characters.
 const DESCRIPTION_CHARS: usize = 240;
 
-/// `& < > "` as references: right in text and in double-quoted attributes.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
+pub use crate::share::frame::escape;
 
 /// JSON that can stand inside `<script>`: no character in it can end the element or open a comment.
 pub fn script_json(value: &Value) -> String {

@@ -44,7 +44,8 @@ pub fn element(frame: &Frame) -> String {
     )
 }
 
-fn escape(text: &str) -> String {
+/// `& < > "` as references: right in text and in double-quoted attributes.
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -75,21 +75,10 @@ fn whole_year(range: &Range) -> Option<i16> {
 /// The shelves that a state's filters name, with their number of cases.
 fn shelves(dataset: &Dataset, state: &ViewState) -> Vec<(usize, String)> {
     let labels = dataset.taxonomies.get("label");
-    let below = |label: &str, key: &str| {
-        let mut at = Some(label);
-        for _ in 0..=labels.values.len() {
-            match at {
-                Some(found) if found == key => return true,
-                Some(found) => at = labels.get(found).and_then(|t| t.parent.as_deref()),
-                None => return false,
-            }
-        }
-        false
-    };
     let mut out = Vec::new();
     let cases = &dataset.incidents;
     if let Some(key) = single(state, "label") {
-        let n = cases.iter().filter(|i| i.labels.iter().any(|l| below(l, &key))).count();
+        let n = cases.iter().filter(|i| i.labels.iter().any(|l| labels.is_within(l, &key))).count();
         out.push((n, format!("label/{key}/")));
     }
     if let Some(key) = single(state, "org_kind") {

@@ -7,7 +7,7 @@ use crate::{
     dimensions::Record,
     explore::Explorer,
     i18n::{self, pages::Msg},
-    model::{Incident, Lang, taxonomy::Taxonomy},
+    model::{Incident, Lang},
     page::{
         Links, Scene,
         list::{by_year, in_order},
@@ -58,7 +58,7 @@ pub(super) fn all(dataset: &Dataset) -> Vec<Shelf<'_>> {
     let types = labels
         .values
         .iter()
-        .map(|t| of_key("label", &t.key, &|i| i.labels.iter().any(|l| counts_for(labels, l, &t.key))));
+        .map(|t| of_key("label", &t.key, &|i| i.labels.iter().any(|l| labels.is_within(l, &t.key))));
     let kinds = dataset.taxonomies.get("org_kind").values.iter();
     let kinds = kinds.map(|t| of_key("org_kind", &t.key, &|i| i.org_kind == t.key));
     let mut years: Vec<i16> = cases.iter().filter_map(|i| Some(i.disclosed?.year())).collect();
@@ -72,20 +72,6 @@ pub(super) fn all(dataset: &Dataset) -> Vec<Shelf<'_>> {
         .chain(years)
         .filter(|shelf| !shelf.cases.is_empty())
         .collect()
-}
-
-/// Whether a label is this key or stands below it.
-fn counts_for(labels: &Taxonomy, label: &str, key: &str) -> bool {
-    let mut at = Some(label);
-    // A cycle ends after as many steps as there are values.
-    for _ in 0..=labels.values.len() {
-        match at {
-            Some(found) if found == key => return true,
-            Some(found) => at = labels.get(found).and_then(|t| t.parent.as_deref()),
-            None => return false,
-        }
-    }
-    false
 }
 
 impl Shelf<'_> {
