@@ -12,9 +12,13 @@ use super::synonyms::Synonyms;
 /// Every occurrence counts, whichever clause it serves; what a minus leaves out is never marked. `field` is the key of
 /// the field that the text belongs to: what is asked of another field is not marked in it.
 pub fn highlights(original: &str, field: &str, query: &TextQuery, synonyms: &Synonyms) -> Vec<Range<usize>> {
+    let mut wanted = query.wanted().filter(|literal| literal.field.is_none_or(|asked| asked == field)).peekable();
+    if wanted.peek().is_none() {
+        return Vec::new();
+    }
     let folded = fold(original);
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    for literal in query.wanted().filter(|literal| literal.field.is_none_or(|asked| asked == field)) {
+    for literal in wanted {
         for needle in query.expand(literal, synonyms).alternatives() {
             let mut from = 0;
             while let Some(at) = folded.text[from..].find(needle) {

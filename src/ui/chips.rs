@@ -1,9 +1,11 @@
 //! Chips of the active filters: each can be removed, turned into its opposite, or paused.
 
-use super::live::maybe;
 use leptos::prelude::*;
 
-use super::state::Store;
+use super::{
+    patch::{self, Part},
+    state::Store,
+};
 use crate::{
     dimensions::DIMENSIONS,
     i18n::explorer::Msg,
@@ -25,45 +27,48 @@ struct Chip {
 #[component]
 pub fn Chips(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
-    let chips = move || store.with(|e| store.state.with(|s| chips(e, s, lang))).unwrap_or_default();
-    maybe(move || {
-        let chips = chips();
-        (!chips.is_empty()).then(|| {
-            let cleared = store.href(&store.state.get_untracked().cleared());
-            let items: Vec<_> = chips.into_iter().map(|c| chip(store, c, lang)).collect();
-            view! {
-                <ul class="chips" aria-label=Msg::ActiveFilters.text(lang)>
-                    {items}
-                    <li><a class="quiet" href=cleared>{Msg::ClearAll.text(lang)}</a></li>
-                </ul>
-            }
-            .into_any()
-        })
-    })
+    let list = NodeRef::new();
+    patch::follow(list, move || {
+        let chips = store.with(|e| store.state.with(|s| chips(e, s, lang))).unwrap_or_default();
+        if chips.is_empty() {
+            return Vec::new();
+        }
+        let cleared = store.href(&store.state.with(ViewState::cleared));
+        let clear = Part::new("a", "quiet").with("href", cleared).saying(Msg::ClearAll.text(lang));
+        let clear = Part::new("li", "").holding([clear]);
+        chips.into_iter().map(|c| chip(store, c, lang)).chain([clear]).collect()
+    });
+    view! { <ul class="chips" node_ref=list aria-label=Msg::ActiveFilters.text(lang)></ul> }
 }
 
-fn chip(store: Store, chip: Chip, lang: Lang) -> impl IntoView {
-    let say = |msg: Msg| msg.fill(lang, &[("name", &format!("{} {}", chip.name, chip.value))]);
-    let flip_words = say(if chip.exclude { Msg::UnflipFilter } else { Msg::FlipFilter });
-    let pause_words = say(if chip.off { Msg::ResumeFilter } else { Msg::PauseFilter });
-    let remove_words = say(Msg::RemoveFilter);
-    view! {
-        <li class="chip" class:not=chip.exclude class:off=chip.off class:locked=chip.locked>
-            <span class="chip-name">{chip.name}</span>
-            {chip.exclude.then(|| view! { <span class="chip-not">{Msg::Exclude.text(lang)}</span> })}
-            <b>{chip.value}</b>
-            {chip.off.then(|| view! { <span class="chip-off">{Msg::Paused.text(lang)}</span> })}
-            {chip.flip.map(|s| view! {
-                <a class="act" href=store.href(&s) aria-label=flip_words.clone() title=flip_words>"⇄"</a>
-            })}
-            {chip.pause.map(|s| view! {
-                <a class="act" href=store.href(&s) aria-label=pause_words.clone() title=pause_words>
-                    {if chip.off { "▶" } else { "❙❙" }}
-                </a>
-            })}
-            <a class="act" href=store.href(&chip.remove) aria-label=remove_words.clone() title=remove_words>"✕"</a>
-        </li>
+fn chip(store: Store, chip: Chip, lang: Lang) -> Part {
+    let about = format!("{} {}", chip.name, chip.value);
+    let act = |state: &ViewState, msg: Msg, sign: &str| {
+        let words = msg.fill(lang, &[("name", &about)]);
+        let link = Part::new("a", "act").with("href", store.href(state)).with("aria-label", words.clone());
+        link.with("title", words).saying(sign)
+    };
+    let mut class = String::from("chip");
+    for (is, name) in [(chip.exclude, " not"), (chip.off, " off"), (chip.locked, " locked")] {
+        class.push_str(if is { name } else { "" });
     }
+    let mut parts = vec![Part::new("span", "chip-name").saying(chip.name)];
+    if chip.exclude {
+        parts.push(Part::new("span", "chip-not").saying(Msg::Exclude.text(lang)));
+    }
+    parts.push(Part::new("b", "").saying(chip.value));
+    if chip.off {
+        parts.push(Part::new("span", "chip-off").saying(Msg::Paused.text(lang)));
+    }
+    if let Some(state) = &chip.flip {
+        parts.push(act(state, if chip.exclude { Msg::UnflipFilter } else { Msg::FlipFilter }, "⇄"));
+    }
+    if let Some(state) = &chip.pause {
+        let (msg, sign) = if chip.off { (Msg::ResumeFilter, "▶") } else { (Msg::PauseFilter, "❙❙") };
+        parts.push(act(state, msg, sign));
+    }
+    parts.push(act(&chip.remove, Msg::RemoveFilter, "✕"));
+    Part::new("li", &class).holding(parts)
 }
 
 fn chips(explorer: &crate::explore::Explorer, state: &ViewState, lang: Lang) -> Vec<Chip> {

@@ -1,6 +1,7 @@
 //! The start page: facets on the left, the sentence, chips, charts and the result in the middle.
 
 use super::live::{maybe, words};
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::{basket, chips, facets, results, room::Room, sentence, state::Store};
@@ -19,7 +20,8 @@ pub fn Explorer(lang: Lang, view: View) -> impl IntoView {
         let phrases = store.with(|e| store.state.with(|s| e.phrases(s, lang))).unwrap_or_default();
         let name = common::Msg::Name.text(lang);
         let title = if phrases.is_empty() { name.to_owned() } else { format!("{} · {name}", phrases.join(" · ")) };
-        super::host::set_title(&title);
+        // The tab can wait for what is on the page.
+        Timeout::new(0, move || super::host::set_title(&title)).forget();
     });
     let headed = Memo::new(move |_| store.state.with(|s| !s.title.is_empty() || !s.note.is_empty()));
     let filters = move || store.state.with(|s| s.filters.len());

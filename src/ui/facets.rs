@@ -1,9 +1,13 @@
 //! The facet panel: one section for each entry of `DIMENSIONS`, made by the table and not by hand.
 
-use super::live::{live, maybe};
+use super::live::maybe;
 use leptos::prelude::*;
 
-use super::{range_facet::RangeFacet, state::Store};
+use super::{
+    patch::{self, Part},
+    range_facet::RangeFacet,
+    state::Store,
+};
 use crate::{
     dimensions::{DIMENSIONS, DimensionId, Place},
     explore::{Answer, Explorer},
@@ -98,6 +102,21 @@ fn CategoryFacet(id: DimensionId, lang: Lang) -> impl IntoView {
         })
     });
     let hidden = Memo::new(move |_| lines.with(|all| all.len().saturating_sub(short(all).len())));
+    // Changed in place, so that the line that was clicked keeps the focus.
+    let list = NodeRef::new();
+    patch::follow(list, move || {
+        let state = store.state.get();
+        // Before the casebook is looked at: an answer that is due needs it for itself.
+        let lines = shown.get();
+        // In a facet without a mark, which most are, links differ in their value alone.
+        let around = state.filters_on(id).next().is_none().then(|| state.around(id));
+        let next = |value: &Value, mark: Mark| match &around {
+            Some(around) if mark != Mark::Free => store.href_of(&around.with(value, mark == Mark::Excluded)),
+            _ => store.href(&state.with_mark(id, value, mark, false)),
+        };
+        let drawn = |e: &Explorer| lines.iter().map(|l| line(e, &next, id, l, lang)).collect();
+        store.with(drawn).unwrap_or_default()
+    });
     let heading = format!("facet-{}", dimension.key);
     let labelled = heading.clone();
     let find = Msg::FindInFacet.fill(lang, &[("name", dimension.name(lang))]);
@@ -117,18 +136,7 @@ fn CategoryFacet(id: DimensionId, lang: Lang) -> impl IntoView {
                     on:input:target=move |e| needle.set(e.target().value())
                 />
             }.into_any()))}
-            <ul class:scrolling=move || wide.get()>
-                // The lines are changed in place, so that the one that was clicked keeps the focus.
-                {live(move || {
-                    let state = store.state.get();
-                    // Before the casebook is looked at: an answer that is due needs it for itself.
-                    let lines = shown.get();
-                    let drawn = |e: &Explorer| {
-                        lines.iter().map(|l| line(store, e, &state, id, l, lang)).collect_view().into_any()
-                    };
-                    store.with(drawn).unwrap_or_else(|| ().into_any())
-                })}
-            </ul>
+            <ul node_ref=list class:scrolling=move || wide.get()></ul>
             {maybe(move || shown.with(Vec::is_empty).then(|| view! { <p class="soft small">{Msg::NothingInFacet.text(lang)}</p> }.into_any()))}
             {maybe(move || {
                 let n = hidden.get();
@@ -165,7 +173,8 @@ fn AnyAll(id: DimensionId, lang: Lang) -> impl IntoView {
     })
 }
 
-fn line(store: Store, explorer: &Explorer, state: &ViewState, id: DimensionId, line: &Line, lang: Lang) -> AnyView {
+/// `next` makes the link under which a value has a mark.
+fn line(explorer: &Explorer, next: &dyn Fn(&Value, Mark) -> String, id: DimensionId, line: &Line, lang: Lang) -> Part {
     let Line { ord, matching, total, mark, depth, share } = line.clone();
     let name = line.name(explorer, id, lang).to_owned();
     let entry = ord.and_then(|ord| explorer.columns().dictionaries[id].entry(ord));
@@ -176,9 +185,8 @@ fn line(store: Store, explorer: &Explorer, state: &ViewState, id: DimensionId, l
         vocabulary.get(vocabulary.root(&entry.key))?.colour
     });
     let group = colour.map(|c| format!("g{c}")).unwrap_or_default();
-    let next = |mark: Mark| store.href(&state.with_mark(id, &value, mark, false));
-    let toggle = next(if mark == Mark::Free { Mark::Wanted } else { Mark::Free });
-    let exclude = next(if mark == Mark::Excluded { Mark::Free } else { Mark::Excluded });
+    let toggle = next(&value, if mark == Mark::Free { Mark::Wanted } else { Mark::Free });
+    let exclude = next(&value, if mark == Mark::Excluded { Mark::Free } else { Mark::Excluded });
     let exclude_words = Msg::ExcludeValue.fill(lang, &[("value", &name)]);
     let (checked, marked) = match mark {
         Mark::Wanted => ("true", " on"),
@@ -186,19 +194,26 @@ fn line(store: Store, explorer: &Explorer, state: &ViewState, id: DimensionId, l
         Mark::Excluded => ("mixed", " not"),
     };
     let none = if matching == 0 { " none" } else { "" };
-    let class = format!("line d{depth} {group}{marked}{none}");
-    view! {
-        <li class=class>
-            <a class="pick" href=toggle role="checkbox" aria-checked=checked>
-                <span class="box" aria-hidden="true"></span>
-                <span class="name">{name}</span>
-                <span class="n num"><b>{crate::i18n::number(u64::from(matching))}</b> " / " {crate::i18n::number(u64::from(total))}</span>
-            </a>
-            <a class="exclude" href=exclude aria-label=exclude_words.clone() title=exclude_words>{Msg::Exclude.text(lang)}</a>
-            <span class="bar" aria-hidden="true"><i style:width=format!("{share}%")></i></span>
-        </li>
-    }
-    .into_any()
+    let exclude = Part::new("a", "exclude").with("href", exclude).with("aria-label", exclude_words.clone());
+    Part::new("li", &format!("line d{depth} {group}{marked}{none}")).holding([
+        pick(toggle, checked, &name, matching, total),
+        exclude.with("title", exclude_words).saying(Msg::Exclude.text(lang)),
+        hidden("bar").holding([Part::new("i", "").styled("width", format!("{share}%"))]),
+    ])
+}
+
+/// The check box of a line, which is a link, with its name and counts.
+pub fn pick(href: String, checked: &str, name: &str, matching: u32, total: u32) -> Part {
+    let counts = Part::new("span", "n num")
+        .holding([Part::new("b", "").saying(crate::i18n::number(u64::from(matching)))])
+        .saying(format!(" / {}", crate::i18n::number(u64::from(total))));
+    let link = Part::new("a", "pick").with("href", href).with("role", "checkbox").with("aria-checked", checked);
+    link.holding([hidden("box"), Part::new("span", "name").saying(name), counts])
+}
+
+/// A mark for the eye.
+pub fn hidden(class: &str) -> Part {
+    Part::new("span", class).with("aria-hidden", "true")
 }
 
 /// All lines of a category facet. Trees are walked from the roots; a flat facet is ordered by its totals, so that lines

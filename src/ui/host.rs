@@ -67,19 +67,26 @@ pub fn language() -> Lang {
 
 /// Tells the page its language and title.
 pub fn set_language(lang: Lang) {
-    if let Some(html) = html() {
+    // Setting it, even to what it was, makes the browser compute all styles anew.
+    if let Some(html) = html().filter(|html| html.lang() != lang.tag()) {
         html.set_lang(lang.tag());
     }
 }
 
 /// Title of the tab.
 pub fn set_title(title: &str) {
-    document().set_title(title);
+    let document = document();
+    if document.title() != title {
+        document.set_title(title);
+    }
 }
 
 /// Sets or removes `data-theme` on `<html>`; `None` follows the system.
 pub fn set_theme(theme: Option<&str>) {
-    if let Some(html) = document().document_element() {
+    // The same reason as with the language.
+    if let Some(html) =
+        document().document_element().filter(|html| html.get_attribute("data-theme").as_deref() != theme)
+    {
         let _ = match theme {
             Some(theme) => html.set_attribute("data-theme", theme),
             None => html.remove_attribute("data-theme"),

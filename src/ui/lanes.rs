@@ -17,20 +17,18 @@ use crate::{
 pub fn Lanes(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     let rows = Signal::derive(move || store.answer.with(|a| a.0.order.len()));
-    let chunks = Chunks::new(rows, 120, "#results-lanes");
-    let body = move || {
-        let (first, last) = chunks.drawn.get();
-        let answer = store.answer.get();
-        let drawn = (first..last.min(chunks.count())).map(|chunk| {
-            let rows = answer.0.order.iter().skip(chunk * CHUNK).take(CHUNK);
-            let drawn: Vec<_> = rows.filter_map(|row| row_view(store, *row, lang)).collect();
-            view! { <div data-chunk=chunk>{drawn}</div> }.into_any()
-        });
-        chunks.between(first, last, drawn)
+    let chunks = Chunks::new(rows, 120, CHUNK, "#results-lanes");
+    let home = NodeRef::new();
+    let draw = move |chunk: usize| {
+        let answer = store.answer.get_untracked();
+        let rows = answer.0.order.iter().skip(chunk * CHUNK).take(CHUNK);
+        let drawn: Vec<_> = rows.filter_map(|row| row_view(store, *row, lang)).collect();
+        view! { <div data-chunk=chunk>{drawn}</div> }.into_any()
     };
+    chunks.keep(home, move || store.answer.get(), draw);
     view! {
         {lanes::scale(lang)}
-        <div id="results-lanes" class="lanes">{body}</div>
+        <div id="results-lanes" class="lanes" node_ref=home><div></div><div></div></div>
     }
 }
 

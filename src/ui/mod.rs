@@ -20,6 +20,7 @@ mod links;
 mod live;
 mod load;
 mod notices;
+mod patch;
 mod range_facet;
 mod record;
 mod results;

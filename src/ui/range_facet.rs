@@ -1,9 +1,13 @@
 //! The facet of an ordered dimension: a small histogram whose bars are filters, and two fields.
 
-use super::live::{live, maybe, words};
+use super::live::{maybe, words};
 use leptos::prelude::*;
 
-use super::state::{Step, Store};
+use super::{
+    facets::{hidden, pick},
+    patch::{self, Part},
+    state::{Step, Store},
+};
 use crate::{
     dimensions::{DIMENSIONS, DimensionId, Scale, Source},
     explore::range_words,
@@ -34,6 +38,10 @@ pub fn RangeFacet(id: DimensionId, lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     let dimension = &DIMENSIONS[id];
     let histogram = Memo::new(move |_| histogram(store, id));
+    let list = NodeRef::new();
+    patch::follow(list, move || bars(store, id, &histogram.get(), lang));
+    let unknown = NodeRef::new();
+    patch::follow(unknown, move || unknown_line(store, id, &histogram.get(), lang).into_iter().collect());
     let heading = format!("facet-{}", dimension.key);
     let labelled = heading.clone();
     let unit = move || {
@@ -47,8 +55,8 @@ pub fn RangeFacet(id: DimensionId, lang: Lang) -> impl IntoView {
                 {dimension.name(lang)}
                 {matches!(dimension.source, Source::Affected).then(|| view! { <span class="unit">{words(unit)}</span> })}
             </h3>
-            {live(move || bars(store, id, &histogram.get(), lang).into_any())}
-            {live(move || unknown_line(store, id, &histogram.get(), lang).into_any())}
+            <ul class="histogram" node_ref=list></ul>
+            <ul node_ref=unknown></ul>
             <Fields id lang />
         </section>
     }
@@ -110,57 +118,50 @@ fn edge(range: Range, lang: Lang) -> String {
     }
 }
 
-fn bars(store: Store, id: DimensionId, histogram: &Histogram, lang: Lang) -> impl IntoView + use<> {
+fn bars(store: Store, id: DimensionId, histogram: &Histogram, lang: Lang) -> Vec<Part> {
     let most = histogram.bars.iter().map(|b| b.total).max().unwrap_or(1).max(1);
-    let height = move |n: u32| crate::i18n::percent(u64::from(n), u64::from(most));
-    let bars: Vec<_> = histogram
-        .bars
-        .iter()
-        .map(|bar| {
-            let range = bar.range;
-            let chosen = store.state.with(|s| s.mark(id, &Value::Range(range)) == Mark::Wanted);
-            let next = (!chosen).then_some(range);
-            let href = move || store.href(&store.state.with(|s| s.with_range(id, next)));
-            let words = format!(
-                "{}: {} / {}",
-                range_words(range, lang),
-                i18n::number(u64::from(bar.matching)),
-                i18n::number(u64::from(bar.total))
-            );
-            let title = words.clone();
-            view! {
-                <li class:off=!bar.on>
-                    <a href=href title=title aria-current=chosen.then_some("true")>
-                        <span class="visually-hidden">{words.clone()}</span>
-                        <span class="column" aria-hidden="true">
-                            <i class="all" style:height=height(bar.total)></i>
-                            <i class="now" style:height=height(bar.matching)></i>
-                        </span>
-                        <span class="edge num" aria-hidden="true">{edge(range, lang)}</span>
-                    </a>
-                </li>
-            }
-        })
-        .collect();
-    view! { <ul class="histogram">{bars}</ul> }
+    let state = store.state.get();
+    let around = state.around(id);
+    let column = |class: &str, n: u32| {
+        let height = crate::i18n::percent(u64::from(n), u64::from(most));
+        Part::new("i", class).styled("height", height)
+    };
+    let bar = |bar: &Bar| {
+        let range = bar.range;
+        let chosen = state.mark(id, &Value::Range(range)) == Mark::Wanted;
+        let next = match chosen {
+            true => store.href(&state.with_range(id, None)),
+            false => store.href_of(&around.with(&Value::Range(range), false)),
+        };
+        let words = format!(
+            "{}: {} / {}",
+            range_words(range, lang),
+            i18n::number(u64::from(bar.matching)),
+            i18n::number(u64::from(bar.total))
+        );
+        let link = Part::new("a", "").with("href", next).with("title", words.clone());
+        let link = if chosen { link.with("aria-current", "true") } else { link };
+        Part::new("li", if bar.on { "" } else { "off" }).holding([link.holding([
+            Part::new("span", "visually-hidden").saying(words),
+            hidden("column").holding([column("all", bar.total), column("now", bar.matching)]),
+            hidden("edge num").saying(edge(range, lang)),
+        ])])
+    };
+    histogram.bars.iter().map(bar).collect()
 }
 
-fn unknown_line(store: Store, id: DimensionId, histogram: &Histogram, lang: Lang) -> impl IntoView + use<> {
+/// The line of the unknown; none where nothing is unknown.
+fn unknown_line(store: Store, id: DimensionId, histogram: &Histogram, lang: Lang) -> Option<Part> {
     let mark = histogram.unknown_mark.unwrap_or(Mark::Free);
     let (now, all) = (histogram.unknown, histogram.unknown_total);
     (all > 0 || mark != Mark::Free).then(|| {
-        let next = if mark == Mark::Free { Mark::Wanted } else { Mark::Free };
-        let href = move || store.href(&store.state.with(|s| s.with_mark(id, &Value::Unknown, next, false)));
-        let checked = if mark == Mark::Wanted { "true" } else { "false" };
-        view! {
-            <p class="line" class:on=mark == Mark::Wanted>
-                <a class="pick" href=href role="checkbox" aria-checked=checked>
-                    <span class="box" aria-hidden="true"></span>
-                    <span class="name">{common::Msg::NotStated.text(lang)}</span>
-                    <span class="n num"><b>{i18n::number(u64::from(now))}</b> " / " {i18n::number(u64::from(all))}</span>
-                </a>
-            </p>
-        }
+        let (next, checked, class) = match mark {
+            Mark::Free => (Mark::Wanted, "false", "line"),
+            Mark::Wanted => (Mark::Free, "true", "line on"),
+            Mark::Excluded => (Mark::Free, "mixed", "line not"),
+        };
+        let href = store.href(&store.state.with(|s| s.with_mark(id, &Value::Unknown, next, false)));
+        Part::new("li", class).holding([pick(href, checked, common::Msg::NotStated.text(lang), now, all)])
     })
 }
 

@@ -8,7 +8,7 @@ use super::{
     room::Room,
     sort::SortSelect,
     state::{Step, Store},
-    virtual_list::{CHUNK, Chunks},
+    virtual_list::{CARDS, Chunks},
 };
 use crate::{
     dimensions::Record,
@@ -77,22 +77,19 @@ fn Bar(lang: Lang) -> impl IntoView {
 fn Cards(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     let rows = Signal::derive(move || store.answer.with(|a| a.0.order.len()));
-    let chunks = Chunks::new(rows, 170, "#results-cards");
+    let chunks = Chunks::new(rows, 170, CARDS, "#results-cards");
     // Cards come and go with each filter, and a signal never forgets who has followed it: what each of them followed by
     // itself would be kept for ever. So they are plain, and the list follows for all.
     let picks = Memo::new(move |_| store.state.with(|s| s.pick.clone()));
-    let body = move || {
-        let (first, last) = chunks.drawn.get();
-        let answer = store.answer.get();
-        let picks = picks.get();
-        let drawn = (first..last.min(chunks.count())).map(|chunk| {
-            let rows = answer.0.order.iter().skip(chunk * CHUNK).take(CHUNK);
-            let cards: Vec<_> = rows.filter_map(|row| card(store, *row, &picks, lang)).collect();
-            view! { <div data-chunk=chunk>{cards}</div> }.into_any()
-        });
-        chunks.between(first, last, drawn).into_any()
+    let home = NodeRef::new();
+    let draw = move |chunk: usize| {
+        let (answer, picks) = (store.answer.get_untracked(), picks.get_untracked());
+        let rows = answer.0.order.iter().skip(chunk * CARDS).take(CARDS);
+        let cards: Vec<_> = rows.filter_map(|row| card(store, *row, &picks, lang)).collect();
+        view! { <div data-chunk=chunk>{cards}</div> }.into_any()
     };
-    view! { <div id="results-cards" class="cards">{live(body)}</div> }
+    chunks.keep(home, move || (store.answer.get(), picks.get()), draw);
+    view! { <div id="results-cards" class="cards" node_ref=home><div></div><div></div></div> }
 }
 
 /// One result with its basket and hide buttons.

@@ -269,7 +269,11 @@ impl Store {
 
     /// The address of a state.
     pub fn href(&self, state: &ViewState) -> String {
-        let query = url::write(state);
+        self.href_of(&url::write(state))
+    }
+
+    /// The address of what stands behind `?`.
+    pub fn href_of(&self, query: &str) -> String {
         self.root.with_value(|root| if query.is_empty() { root.clone() } else { format!("{root}?{query}") })
     }
 

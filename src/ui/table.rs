@@ -57,7 +57,7 @@ pub fn Table(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     let cols = Memo::new(move |_| store.state.with(columns));
     let rows = Signal::derive(move || store.answer.with(|a| a.0.order.len()));
-    let chunks = Chunks::new(rows, 46, "#results-table");
+    let chunks = Chunks::new(rows, 46, CHUNK, "#results-table");
     let head = move || {
         cols.get()
             .into_iter()

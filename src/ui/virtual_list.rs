@@ -4,11 +4,13 @@
 //! as high as their chunks were or would probably be; so any file's result scrolls, prints its true length, and keeps its
 //! place.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
-/// Rows in a chunk.
+/// Rows in a chunk of lines.
 pub const CHUNK: usize = 25;
+/// Rows in a chunk of cards, which are higher.
+pub const CARDS: usize = 3;
 /// How far beyond the window chunks are drawn, in CSS pixels.
 const MARGIN: i32 = 1200;
 /// The chunks of a new result that are drawn at once: they fill a window. More may follow in the next frame.
@@ -19,15 +21,18 @@ const AT_ONCE: (usize, usize) = (0, 1);
 pub struct Chunks {
     heights: StoredValue<Vec<Option<i32>>>,
     row_px: i32,
+    /// Rows in each.
+    size: usize,
     /// First and one past the last chunk that is drawn.
     pub drawn: RwSignal<(usize, usize)>,
     rows: Signal<usize>,
 }
 
 impl Chunks {
-    /// Follows the scrolling of the page. `top` finds the list's element; `row_px` is a guess of a row's height.
-    pub fn new(rows: Signal<usize>, row_px: i32, list: &'static str) -> Self {
-        let chunks = Self { heights: StoredValue::new(Vec::new()), row_px, drawn: RwSignal::new(AT_ONCE), rows };
+    /// Follows the scrolling of the page. `list` finds the list's element; `row_px` is a guess of a row's height, `size`
+    /// the rows of a chunk.
+    pub fn new(rows: Signal<usize>, row_px: i32, size: usize, list: &'static str) -> Self {
+        let chunks = Self { heights: StoredValue::new(Vec::new()), row_px, size, drawn: RwSignal::new(AT_ONCE), rows };
         let look = move || chunks.look(list);
         Effect::new(move |_| {
             rows.track();
@@ -46,7 +51,7 @@ impl Chunks {
 
     /// How many chunks there are.
     pub fn count(&self) -> usize {
-        self.rows.get().div_ceil(CHUNK)
+        self.rows.get().div_ceil(self.size)
     }
 
     /// The height of what stands in place of chunks that are not drawn, as CSS writes it.
@@ -55,15 +60,58 @@ impl Chunks {
         format!("{height}px")
     }
 
-    /// Drawn chunks between what stands in place of the others. That is always there, so that each chunk is changed in
-    /// its place.
-    pub fn between(&self, first: usize, last: usize, drawn: impl Iterator<Item = AnyView>) -> Vec<AnyView> {
-        let room = |away: std::ops::Range<usize>| {
-            let empty = (!away.is_empty()).then_some("");
-            view! { <div data-empty=empty style:height=self.room(away)></div> }.into_any()
-        };
-        let count = self.count();
-        std::iter::once(room(0..first)).chain(drawn).chain([room(last.min(count)..count)]).collect()
+    /// Keeps the chunks that are to be drawn inside `home`, each as `draw` makes it, between what stands in place of the
+    /// others. A chunk is drawn once; only where `content` says that its rows may have changed it is drawn anew: from
+    /// nothing, which is quicker, or in its place where the focus is in the list.
+    pub fn keep<K: PartialEq + 'static>(
+        self,
+        home: NodeRef<html::Div>,
+        content: impl Fn() -> K + 'static,
+        draw: impl Fn(usize) -> AnyView + 'static,
+    ) {
+        type Drawn = Vec<(usize, <AnyView as Render>::State)>;
+        Effect::new(move |before: Option<(Option<K>, Drawn)>| {
+            let (was, mut kept) = before.unwrap_or_default();
+            let (first, last) = self.drawn.get();
+            let (now, last) = (content(), last.min(self.count()));
+            let Some(home) = home.get() else { return (None, kept) };
+            let (Some(above), Some(below)) = (home.first_element_child(), home.last_element_child()) else {
+                return (None, kept);
+            };
+            let same = was.as_ref() == Some(&now);
+            let in_place = super::host::document().active_element().is_some_and(|focus| home.contains(Some(&focus)));
+            let stays = |chunk: usize| (first..last).contains(&chunk) && (same || in_place);
+            let (stay, mut go): (Drawn, Drawn) = kept.drain(..).partition(|(chunk, _)| stays(*chunk));
+            go.iter_mut().for_each(|(_, state)| state.unmount());
+            kept = stay;
+            for chunk in first..last {
+                match kept.binary_search_by_key(&chunk, |(kept, _)| *kept) {
+                    Ok(_) if same => {}
+                    Ok(at) => draw(chunk).rebuild(&mut kept[at].1),
+                    Err(at) => {
+                        let mut state = draw(chunk).build();
+                        match kept.get(at) {
+                            Some((_, next)) => {
+                                next.insert_before_this(&mut state);
+                            }
+                            None => state.mount(&home, Some(&below)),
+                        }
+                        kept.insert(at, (chunk, state));
+                    }
+                }
+            }
+            for (room, away) in [(above, 0..first), (below, last..self.count().max(last))] {
+                let _ = if away.is_empty() {
+                    room.remove_attribute("data-empty")
+                } else {
+                    room.set_attribute("data-empty", "")
+                };
+                if let Some(room) = room.dyn_ref::<web_sys::HtmlElement>() {
+                    let _ = room.style().set_property("height", &self.room(away));
+                }
+            }
+            (Some(now), kept)
+        });
     }
 
     /// Draws these chunks. A signal tells its followers even of a value it had before.
@@ -75,7 +123,7 @@ impl Chunks {
 
     fn height(&self, chunk: usize) -> i32 {
         let known = self.heights.with_value(|h| h.get(chunk).copied().flatten());
-        let rows = self.rows.get_untracked().saturating_sub(chunk * CHUNK).min(CHUNK);
+        let rows = self.rows.get_untracked().saturating_sub(chunk * self.size).min(self.size);
         known.unwrap_or(self.row_px.saturating_mul(rows as i32))
     }
 
@@ -93,7 +141,7 @@ impl Chunks {
                 measured.push((chunk, element.get_bounding_client_rect().height().round() as i32));
             }
         }
-        let count = rows.div_ceil(CHUNK);
+        let count = rows.div_ceil(self.size);
         self.heights.update_value(|h| {
             h.resize(count, None);
             for (chunk, height) in measured {

@@ -231,6 +231,20 @@ proptest! {
     }
 
     #[test]
+    fn links_around_a_value_are_those_of_the_changed_states(s in state(), exclude in any::<bool>()) {
+        for (id, d) in DIMENSIONS.iter().enumerate() {
+            let free = s.without(id);
+            let (value, mark) = (Value::Key("x".into()), if exclude { Mark::Excluded } else { Mark::Wanted });
+            if d.is_category() && s == free {
+                prop_assert_eq!(s.around(id).with(&value, exclude), write(&s.with_mark(id, &value, mark, false)));
+            } else if !d.is_category() {
+                let range = Range { from: Some(End::Number(3)), to: None };
+                prop_assert_eq!(s.around(id).with(&Value::Range(range), false), write(&s.with_range(id, Some(range))));
+            }
+        }
+    }
+
+    #[test]
     fn anything_is_read_and_reads_the_same_again(text in any::<String>()) {
         let (state, _) = parse(&text);
         let (again, diagnostics) = parse(&write(&state));
