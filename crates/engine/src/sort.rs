@@ -44,7 +44,7 @@ pub fn by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
 /// position of what is sorted, and the numbers come in that order, they need not be looked at.
 pub fn numbers(numbers: &mut Vec<u64>, ties: u32) {
     if numbers.len() < RADIX_FROM {
-        return numbers.sort_unstable();
+        return insert(numbers);
     }
     let first = numbers[0];
     let differ = numbers.iter().fold(0, |differ, number| differ | (number ^ first));
@@ -63,6 +63,16 @@ pub fn numbers(numbers: &mut Vec<u64>, ties: u32) {
             std::mem::swap(numbers, &mut spare);
         }
         shift += DIGIT_BITS;
+    }
+}
+
+/// Each number to its place among those before it: for few, which is all that a panel has.
+fn insert(numbers: &mut [u64]) {
+    for at in 1..numbers.len() {
+        let number = numbers[at];
+        let place = numbers[..at].partition_point(|before| *before <= number);
+        numbers.copy_within(place..at, place + 1);
+        numbers[place] = number;
     }
 }
 
