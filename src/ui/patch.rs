@@ -62,12 +62,15 @@ struct Kept {
 /// Keeps the elements inside `home` as `describe` says, which is followed.
 pub fn follow(home: NodeRef<html::Ul>, describe: impl Fn() -> Vec<Part> + 'static) {
     let describe: Box<dyn Fn() -> Vec<Part>> = Box::new(describe);
-    Effect::new(move |kept: Option<Vec<Kept>>| {
-        let mut kept = kept.unwrap_or_default();
-        if let Some(home) = home.get() {
-            change_all(&home, &mut kept, describe());
-        }
-        kept
+    Effect::new(move |kept: Option<Option<Vec<Kept>>>| {
+        let home = home.get()?;
+        let mut kept = kept.flatten().unwrap_or_else(|| {
+            // The framework may give a new view an element of the old one, with what was in it.
+            home.set_text_content(None);
+            Vec::new()
+        });
+        change_all(&home, &mut kept, describe());
+        Some(kept)
     });
 }
 

@@ -78,6 +78,12 @@ impl Chunks {
             let (Some(above), Some(below)) = (home.first_element_child(), home.last_element_child()) else {
                 return (None, kept);
             };
+            if was.is_none() {
+                // The framework may give a new list the element of an old one, with what was in it.
+                while let Some(old) = above.next_element_sibling().filter(|next| *next != below) {
+                    old.remove();
+                }
+            }
             let same = was.as_ref() == Some(&now);
             let in_place = super::host::document().active_element().is_some_and(|focus| home.contains(Some(&focus)));
             let stays = |chunk: usize| (first..last).contains(&chunk) && (same || in_place);
