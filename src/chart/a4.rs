@@ -159,12 +159,23 @@ pub fn model(summary: &A4Summary, options: &Options) -> ChartModel {
             .collect(),
         table: table(summary, lang),
         height_px: (summary.rows.len() as u32 * 24 + HEADS_PX + 4).max(228),
+        // Narrower, numbers would run into each other: then the grid is moved sideways in its frame.
+        least_width_px: names_px(summary, options) + summary.columns.len() as u32 * LEAST_CELL_PX + 12,
         ..ChartModel::default()
     }
 }
 
 /// Room for the upright names of the columns, CSS px.
 const HEADS_PX: u32 = 190;
+
+/// Least width of a cell: three digits, CSS px.
+const LEAST_CELL_PX: u32 = 25;
+
+/// Room for the names of the rows, CSS px.
+fn names_px(summary: &A4Summary, options: &Options) -> u32 {
+    let rows: Vec<String> = summary.rows.iter().map(|h| head_name(h, options.lang)).collect();
+    option::room(rows.iter().map(String::as_str), if options.narrow { 110 } else { 260 })
+}
 
 fn head_name(head: &Head, lang: Lang) -> String {
     format!("{} / {}", head.names.0.get(lang), head.names.1.get(lang))
@@ -200,7 +211,7 @@ fn drawing(summary: &A4Summary, options: &Options) -> (Drawing, Value) {
         .collect();
     let names = |heads: &[Head]| heads.iter().map(|h| head_name(h, lang)).collect::<Vec<_>>();
     let rows = names(&summary.rows);
-    let names_px = option::room(rows.iter().map(String::as_str), if options.narrow { 110 } else { 260 });
+    let names_px = names_px(summary, options);
     let drawing = Drawing {
         grid: option::grid(names_px + 8, HEADS_PX, 4, 2),
         x: option::names(palette, names(&summary.columns)).position("top"),
@@ -208,13 +219,20 @@ fn drawing(summary: &A4Summary, options: &Options) -> (Drawing, Value) {
         series: vec![Series::from(Heatmap::new().label(Label::new().show(true).font_size(option::TEXT_PX)))],
     };
     let line = json!({ "show": true, "lineStyle": { "color": palette.rule.css() } });
+    let names = match options.narrow {
+        // Two short lines instead of half a name.
+        true => {
+            json!({ "width": names_px, "overflow": "break", "lineHeight": 12, "height": 24, "lineOverflow": "truncate" })
+        }
+        false => json!({ "width": names_px, "overflow": "truncate", "ellipsis": "…" }),
+    };
     let overlay = json!({
         "grid": [{ "outerBoundsMode": "none" }],
         "xAxis": {
             "axisLabel": { "rotate": 90, "margin": 5, "width": HEADS_PX - 8, "overflow": "truncate", "ellipsis": "…" },
             "splitLine": line,
         },
-        "yAxis": { "axisLabel": { "width": names_px, "overflow": "truncate", "ellipsis": "…" }, "splitLine": line },
+        "yAxis": { "axisLabel": names, "splitLine": line },
         "series": [{
             "data": points,
             "cursor": "pointer",

@@ -135,7 +135,7 @@ pub fn by_dimension(explorer: &Explorer, sides: &Sides, dimension: DimensionId) 
 /// Compares by the order of magnitude of the principal count, in the unit of A's question.
 pub fn by_people(explorer: &Explorer, sides: &Sides) -> CompareSummary {
     let dimension = dimensions::find("affected").unwrap_or_default();
-    let unit = explorer.unit(&sides.state);
+    let unit = super::people::usual_unit(explorer, &sides.state);
     let ranges = explorer.bin_ranges(dimension, &unit);
     let count = |rows: &Bitmap| {
         let mut bins = vec![0; ranges.len() + 1];
@@ -350,12 +350,21 @@ fn drawing(summary: &CompareSummary, options: &Options) -> (Drawing, Value, Valu
     };
     let names_px = if options.narrow { 88 } else { 132 };
     let right_px = if options.narrow { 52 } else { 128 };
-    let y: Axis = option::names(palette, summary.rows.iter().map(|r| name(r, lang).to_owned()).collect()).inverse(true);
+    // Long ranges of numbers break where they may.
+    let axis_name = |row: &Row| match &summary.by {
+        By::People(_) if name(row, lang).len() > 13 => name(row, lang).replace('–', "–\n"),
+        _ => name(row, lang).to_owned(),
+    };
+    let y: Axis = option::names(palette, summary.rows.iter().map(axis_name).collect()).inverse(true);
     let widest = summary.rows.iter().map(|r| percent(r.counts.0, a).max(percent(r.counts.1, b))).fold(1.0, f64::max);
+    let words = summary.rows.iter().flat_map(|r| [amount(r.counts.0, a), amount(r.counts.1, b)]).collect::<Vec<_>>();
+    // About as wide as the bars have it on a phone and on the page of two columns.
+    let plot_px = if options.narrow { 184.0 } else { 228.0 };
+    let room = plot_px / (plot_px - f64::from(option::room(words.iter().map(String::as_str), 110)) - 6.0);
     let drawing = Drawing {
         grid: option::grid(names_px + 8, 2, right_px, 2),
         // Room at the end for the words of the longest bar.
-        x: option::counts(palette).show(false).min(0).max(widest * 1.45),
+        x: option::counts(palette).show(false).min(0).max(widest * room),
         y,
         series: vec![Series::from(bar(0)), Series::from(bar(1))],
     };

@@ -372,7 +372,7 @@ fn drawing(summary: &DelaySummary, dots: &[Dot<'_>], options: &Options) -> (Draw
     let place = |days: f64| (days_at(days, log) * 10_000.0).round() / 10_000.0;
     let middle = |days: Days| (place(days.0 as f64) + place(days.1 as f64)) / 2.0;
 
-    let labels: Vec<String> = (0..rows).map(|at| row_label(summary, at, lang)).collect();
+    let labels: Vec<String> = (0..rows).map(|at| row_label(summary, at, options)).collect();
     let boxes: Vec<Value> = summary.groups.iter().map(|group| box_of(group, place)).collect();
     let segments: Vec<Value> = dots
         .iter()
@@ -454,7 +454,7 @@ fn drawing(summary: &DelaySummary, dots: &[Dot<'_>], options: &Options) -> (Draw
     let over = json!({ "type": "value", "show": false, "min": 0, "max": rows, "inverse": true });
     let names = json!({
         "triggerEvent": true,
-        "axisLabel": { "width": names_px, "overflow": "truncate", "ellipsis": "…", "lineHeight": 15,
+        "axisLabel": { "width": names_px, "overflow": "truncate", "ellipsis": "…", "lineHeight": if options.narrow { 14 } else { 15 },
             "align": "left", "margin": names_px + 4 },
         "splitLine": { "show": true, "lineStyle": { "color": palette.rule.css() } },
     });
@@ -472,7 +472,8 @@ fn drawing(summary: &DelaySummary, dots: &[Dot<'_>], options: &Options) -> (Draw
 }
 
 /// Name of a row, and below it what is in it: `7日(23件)`.
-fn row_label(summary: &DelaySummary, at: usize, lang: Lang) -> String {
+fn row_label(summary: &DelaySummary, at: usize, options: &Options) -> String {
+    let lang = options.lang;
     let group = &summary.groups[at];
     let mark = match group.mark {
         url::Mark::Wanted => "✓ ",
@@ -487,6 +488,8 @@ fn row_label(summary: &DelaySummary, at: usize, lang: Lang) -> String {
         }
         None => Msg::DelayRowFew.fill(lang, &[("n", &n)]),
     };
+    // On a phone English needs a line more.
+    let below = if options.narrow && lang == Lang::En { below.replacen(", ", ",\n", 1) } else { below };
     format!("{mark}{}\n{below}", name(summary, at, lang))
 }
 

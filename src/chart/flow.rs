@@ -219,6 +219,9 @@ fn marks(summary: &FlowSummary, lang: Lang) -> Vec<Mark> {
     nodes.into_iter().chain(bands.collect::<Vec<_>>()).collect()
 }
 
+/// Room for the names of the three columns on a phone, CSS px.
+const NARROW_PX: [u32; 3] = [126, 70, 70];
+
 /// The series and what `charming` lacks of it.
 fn drawing(summary: &FlowSummary, options: &Options) -> (Series, Value) {
     let (lang, palette) = (options.lang, options.palette());
@@ -237,7 +240,13 @@ fn drawing(summary: &FlowSummary, options: &Options) -> (Series, Value) {
             url::Mark::Excluded => "✕ ",
             url::Mark::Free => "",
         };
-        format!("{mark}{} {}", name(node, lang), i18n::number(u64::from(node.count.total())))
+        let count = format!(" {}", i18n::number(u64::from(node.count.total())));
+        let name = format!("{mark}{}", name(node, lang));
+        match options.narrow {
+            // On a phone the columns are near each other; the whole words are in the tooltip and the table.
+            true => option::cut(&name, &count, NARROW_PX[node.column]),
+            false => name + &count,
+        }
     };
     let room = |column: usize| {
         let labels: Vec<String> = summary.nodes.iter().filter(|n| n.column == column).map(label_of).collect();
@@ -264,8 +273,7 @@ fn drawing(summary: &FlowSummary, options: &Options) -> (Series, Value) {
                 "label": {
                     "formatter": label,
                     "position": position(node.column),
-                    // On a phone the columns are near each other; the whole words are in the tooltip and the table.
-                    "width": if options.narrow { [128, 72, 76][node.column] } else { 240 },
+                    "width": if options.narrow { NARROW_PX[node.column] + 12 } else { 240 },
                     "overflow": "truncate",
                     "ellipsis": "…",
                 },
@@ -301,7 +309,7 @@ fn drawing(summary: &FlowSummary, options: &Options) -> (Series, Value) {
             "data": nodes,
             "links": bands,
             "nodeGap": 14,
-            "nodeWidth": 14,
+            "nodeWidth": if options.narrow { 8 } else { 14 },
             "draggable": false,
             "cursor": "pointer",
             "labelLayout": { "hideOverlap": false },

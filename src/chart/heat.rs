@@ -35,8 +35,14 @@ fn sizes(summary: &GridSummary, options: &Options) -> Sizes {
     let (most_names, most_heads) = if options.narrow { (104, 104) } else { (190, 140) };
     let names = |heads: &[GridHead]| heads.iter().map(|h| plain_name(h, options.lang)).collect::<Vec<_>>();
     let (rows, columns) = (names(&summary.rows), names(&summary.columns));
+    // A long list stands closer where no finger has to meet it.
+    let row = match summary.rows.len() {
+        _ if options.narrow => 26,
+        0..=30 => 24,
+        _ => 20,
+    };
     Sizes {
-        row: 24,
+        row,
         names: option::room(rows.iter().map(String::as_str), most_names),
         heads: option::room(columns.iter().map(String::as_str), most_heads) + 10,
     }
@@ -214,6 +220,13 @@ pub fn drawing(summary: &GridSummary, options: &Options) -> (Drawing, Value) {
     };
     let line = json!({ "show": true, "lineStyle": { "color": palette.rule.css() } });
     let mut rows = json!({ "width": sizes.names, "overflow": "truncate", "ellipsis": "…" });
+    if options.narrow && options.large {
+        // Two short lines instead of half a name.
+        option::merge(
+            &mut rows,
+            json!({ "overflow": "break", "lineHeight": 12, "height": 24, "lineOverflow": "truncate" }),
+        );
+    }
     if summary.rows.iter().any(|head| head.depth > 0) {
         // A tree is read by where its names begin.
         option::merge(&mut rows, json!({ "align": "left", "margin": sizes.names + 4 }));

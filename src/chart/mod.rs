@@ -40,9 +40,10 @@ pub use brush::{Brush, Scale};
 pub use palette::{Palette, Shade};
 
 use crate::{
+    dimensions::Record,
     explore::{Answer, Explorer},
     i18n::{self, chart::Msg},
-    model::Lang,
+    model::{Incident, Lang, derive::Derived},
     url::ViewState,
 };
 
@@ -208,6 +209,8 @@ pub struct ChartModel {
     pub table: Table,
     /// Height it is drawn at, in CSS px. Follows from the casebook and not from the filters, so nothing jumps.
     pub height_px: u32,
+    /// Least width it can be read at, in CSS px; 0 = any.
+    pub least_width_px: u32,
 }
 
 impl ChartModel {
@@ -405,6 +408,27 @@ pub const STRIP: [ChartId; 3] = [ChartId::Time, ChartId::Ranking, ChartId::Heat]
 /// The charts above the explorer's list: time, ranking, heat map. `answer` is the answer to `state`.
 pub fn strip(explorer: &mut Explorer, state: &ViewState, answer: &Answer, options: &Options) -> [ChartModel; 3] {
     STRIP.map(|id| model(explorer, state, answer, options, id))
+}
+
+/// Whether the casebook states anything that a chart could show, under any filter: where no case has a prefecture there
+/// is no map.
+pub fn has_data(explorer: &Explorer, id: ChartId) -> bool {
+    let any = |has: fn(&Incident) -> bool| explorer.dataset().incidents.iter().any(has);
+    let days = |has: fn(&Derived) -> bool| {
+        let rows = 0..explorer.dataset().incidents.len() as engine::RowId;
+        rows.filter_map(|row| explorer.record(row)).any(|r| matches!(r, Record::Incident(_, derived) if has(derived)))
+    };
+    match id {
+        ChartId::Time | ChartId::Ranking | ChartId::Heat => true,
+        ChartId::People => any(|i| i.principal().is_some()),
+        ChartId::Found => days(|d| d.days_found.is_some()),
+        ChartId::Told => days(|d| d.days_told.is_some()),
+        ChartId::Data => any(|i| !i.data_items.is_empty()),
+        ChartId::Flow => any(|i| i.leak_status.is_some() || i.vector.is_some()),
+        ChartId::Locus => any(|i| !i.locus.is_empty()),
+        ChartId::Map => any(|i| i.prefecture.is_some()),
+        ChartId::A4 => any(|i| !i.veris.threat_actor.is_empty()),
+    }
 }
 
 /// One chart. `answer` is the answer to `state`.

@@ -140,6 +140,26 @@ pub(super) fn room<'a>(names: impl IntoIterator<Item = &'a str>, most: u32) -> u
     names.into_iter().map(wide).max().unwrap_or(0).clamp(40, most)
 }
 
+/// A name with something behind it that must not be lost: where both are wider than `most` CSS px the name is cut.
+pub(super) fn cut(name: &str, behind: &str, most: u32) -> String {
+    let tenths = |text: &str| text.chars().map(|c| if c.is_ascii() { 62 } else { 114 }).sum::<u32>();
+    let mut left = (most * 10).saturating_sub(tenths(behind));
+    if tenths(name) <= left {
+        return format!("{name}{behind}");
+    }
+    left = left.saturating_sub(114);
+    let kept: String = name
+        .chars()
+        .take_while(|c| {
+            let wide = tenths(c.encode_utf8(&mut [0; 4]));
+            let fits = wide <= left;
+            left = left.saturating_sub(wide);
+            fits
+        })
+        .collect();
+    format!("{}…{behind}", kept.trim_end())
+}
+
 fn labels(colour: Rgb) -> AxisLabel {
     AxisLabel::new().color(colour.css()).font_size(TEXT_PX)
 }
@@ -222,6 +242,14 @@ pub(super) fn pattern(palette: &Palette, number: u8, colour: Rgb, selected: bool
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cut_name_keeps_what_stands_behind_it() {
+        assert_eq!(cut("Error", " 2,456", 76), "Error 2,456");
+        assert_eq!(cut("Unauthorized access", " 33", 76), "Unautho… 33");
+        assert_eq!(cut("漏えいのおそれ", " 25", 76), "漏えいの… 25");
+        assert_eq!(cut("漏えい", " 1,000,000", 20), "… 1,000,000");
+    }
 
     #[test]
     fn merge_lays_over_place_by_place() {

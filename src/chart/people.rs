@@ -90,6 +90,8 @@ pub struct PeopleSummary {
     pub dimension: DimensionId,
     /// Bars as shares of the cases that state a count.
     pub share: bool,
+    /// Heights on a logarithmic scale; never of shares.
+    pub log: bool,
     /// What it is counted on; `unknown` = no count in this unit.
     pub basis: Basis,
     /// Of the unknown: those that state a count in another unit.
@@ -141,7 +143,7 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> P
     let unit_dimension = dimensions::find("unit").unwrap_or_default();
     let asked = explorer.unit(state);
     let known = |unit: &&str| explorer.columns().affected.contains_key(*unit);
-    let unit = settings.unit.filter(known).map_or_else(|| asked.clone(), str::to_owned);
+    let unit = settings.unit.filter(known).map_or_else(|| usual_unit(explorer, state), str::to_owned);
     let base = if unit == asked { state.clone() } else { in_unit(state, unit_dimension, &unit) };
     let own = if unit == asked { vec![dimension] } else { vec![dimension, unit_dimension] };
     let rows = around(explorer, state, answer, &own);
@@ -219,12 +221,27 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> P
         base,
         dimension,
         share: settings.people_share,
+        log: settings.people_log && !settings.people_share,
         basis: basis(answer, &rows, unknown),
         elsewhere,
         bins,
         largest: largest.collect(),
         unit,
     }
+}
+
+/// The unit that counts are compared in where nothing says another: that of the question, persons; where the casebook
+/// counts no persons at all, the unit that most of its cases are counted in.
+pub(super) fn usual_unit(explorer: &Explorer, state: &ViewState) -> String {
+    let asked = explorer.unit(state);
+    let incidents = &explorer.dataset().incidents;
+    let mut units = incidents.iter().filter_map(|i| i.principal()).map(|a| a.what.as_str());
+    if asked != crate::explore::DEFAULT_UNIT || units.any(|unit| unit == asked) {
+        return asked;
+    }
+    let of = |unit: &str| incidents.iter().filter(|i| i.principal().is_some_and(|a| a.what == unit)).count();
+    let most = explorer.columns().affected.keys().map(|unit| (of(unit), unit)).max_by_key(|(n, _)| *n);
+    most.filter(|(n, _)| *n > 0).map_or(asked, |(_, unit)| unit.clone())
 }
 
 /// The state that asks in a unit: counts of different units are never asked for at once.
@@ -242,7 +259,8 @@ pub fn model(summary: &PeopleSummary, options: &Options) -> ChartModel {
     if summary.elsewhere > 0 {
         notes.push(Msg::OtherUnits.fill(lang, &[("n", &i18n::number(u64::from(summary.elsewhere)))]));
     }
-    let present = |c: &usize| summary.bins.iter().any(|b| b.counts[*c].total() > 0);
+    // On a logarithmic scale parts do not add up to a whole, so none are drawn.
+    let present = |c: &usize| !summary.log && summary.bins.iter().any(|b| b.counts[*c].total() > 0);
     let unit = |(key, name): &(String, Text)| {
         let state = settings::with(&summary.state, &format!("people-{key}"));
         (name.get(lang).to_owned(), state, *key == summary.unit)
@@ -251,9 +269,23 @@ pub fn model(summary: &PeopleSummary, options: &Options) -> ChartModel {
     if summary.units.len() > 1 {
         choices.push(ChoiceGroup::new(Msg::Unit, lang, summary.units.iter().map(unit)));
     }
-    let switch =
-        |on| ChoiceGroup::switch(Msg::Heights, Msg::Counts, Msg::Shares, "peopleas-share", on, &summary.state, lang);
-    choices.push(switch(summary.share));
+    // A scale of counts is no scale of shares: choosing one takes the other back.
+    let counts = settings::without(&summary.state, "peopleas");
+    let even = settings::without(&summary.state, "peopleon");
+    choices.push(ChoiceGroup::switch(
+        Msg::Heights,
+        Msg::Counts,
+        Msg::Shares,
+        "peopleas-share",
+        summary.share,
+        &even,
+        lang,
+    ));
+    choices.push(ChoiceGroup::switch(Msg::Axis, Msg::Linear, Msg::Log, "peopleon-log", summary.log, &counts, lang));
+    notes.push(Msg::PeopleAxis.text(lang).to_owned());
+    if summary.log {
+        notes.push(Msg::PeopleLogNote.text(lang).to_owned());
+    }
     let open = |l: &Largest| {
         let text = format!("{} {}", l.words.get(lang), l.org.get(lang));
         (text, ViewState { case: Some(l.id.clone()), ..summary.state.clone() })
@@ -292,13 +324,41 @@ pub fn model(summary: &PeopleSummary, options: &Options) -> ChartModel {
     }
 }
 
-/// The series that are drawn: certainty and whether it is the part in the result.
-fn series(summary: &PeopleSummary) -> Vec<(usize, bool)> {
-    let drawn = |selected: bool| {
-        let has = move |c: &usize| summary.bins.iter().any(|b| part(b.counts[*c], selected) > 0);
-        (0..4).filter(has).map(move |c| (c, selected))
-    };
-    drawn(true).chain(drawn(false)).collect()
+/// A series: the cases of one certainty, or of all of them.
+#[derive(Clone, Copy)]
+struct Part {
+    certainty: Option<usize>,
+    selected: bool,
+}
+
+impl Part {
+    /// How long its bar is, cases.
+    fn of(self, bin: &Bin) -> u32 {
+        match self.certainty {
+            Some(c) => part(bin.counts[c], self.selected),
+            None if self.selected => bin.counts.iter().map(|c| c.selected).sum(),
+            // All cases stand behind those in the result, where there are others.
+            None if bin.counts.iter().all(|c| c.other == 0) => 0,
+            None => bin.total(),
+        }
+    }
+
+    fn name(self, lang: Lang) -> &'static str {
+        self.certainty.map_or(Msg::AllCertainties, |c| Certainty::ALL[c].name()).text(lang)
+    }
+
+    fn decal(self) -> u8 {
+        self.certainty.map_or(Certainty::Exact, |c| Certainty::ALL[c]).decal()
+    }
+}
+
+/// The series that are drawn, those in the result first.
+fn series(summary: &PeopleSummary) -> Vec<Part> {
+    let kinds: Vec<Option<usize>> = if summary.log { vec![None] } else { (0..4).map(Some).collect() };
+    let all = [true, false].into_iter();
+    all.flat_map(|selected| kinds.iter().map(move |c| Part { certainty: *c, selected }))
+        .filter(|part| summary.bins.iter().any(|bin| part.of(bin) > 0))
+        .collect()
 }
 
 fn part(split: Split, selected: bool) -> u32 {
@@ -309,32 +369,31 @@ fn known(summary: &PeopleSummary) -> u32 {
     summary.bins.iter().map(Bin::total).sum()
 }
 
-fn spoken(summary: &PeopleSummary, bin: &Bin, certainty: usize, n: u32, selected: bool, lang: Lang) -> String {
-    let all = bin.total();
+fn spoken(summary: &PeopleSummary, bin: &Bin, part: Part, lang: Lang) -> String {
+    let (all, n) = (bin.total(), part.of(bin));
     let values = [
         ("when", range_words(bin.range, lang)),
-        ("what", Certainty::ALL[certainty].name().text(lang).to_owned()),
+        ("what", part.name(lang).to_owned()),
         ("n", i18n::number(u64::from(n))),
         ("all", i18n::number(u64::from(all))),
         ("share", share(all, known(summary))),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    if selected { Msg::PeopleMark } else { Msg::PeopleMarkOutside }.fill(lang, &values)
+    if part.selected { Msg::PeopleMark } else { Msg::PeopleMarkOutside }.fill(lang, &values)
 }
 
 fn marks(summary: &PeopleSummary, lang: Lang) -> Vec<Mark> {
     let series = series(summary);
     let mut out = Vec::new();
     for (index, bin) in summary.bins.iter().enumerate() {
-        for (s, (c, selected)) in series.iter().enumerate() {
-            let n = part(bin.counts[*c], *selected);
-            if n > 0 {
+        for (s, part) in series.iter().enumerate() {
+            if part.of(bin) > 0 {
                 out.push(Mark {
                     series: s,
                     index,
                     at: (index, series.len() - 1 - s),
                     state: bin.state.clone(),
-                    spoken: spoken(summary, bin, *c, n, *selected, lang),
+                    spoken: spoken(summary, bin, *part, lang),
                 });
             }
         }
@@ -366,33 +425,35 @@ pub fn drawing(summary: &PeopleSummary, options: &Options) -> (Drawing, Value) {
     let known = known(summary).max(1);
     let mut bars = Vec::new();
     let mut looks = Vec::new();
-    for (c, selected) in series(summary) {
+    for part in series(summary) {
         let point = |bin: &Bin| -> DataPoint {
-            let n = part(bin.counts[c], selected);
+            let n = part.of(bin);
             let length = match summary.share {
                 true if n > 0 => CompositeValue::from(f64::from(n) * 100.0 / f64::from(known)),
                 _ => option::length(n),
             };
             match n {
                 0 => length.into(),
-                _ => DataPointItem::new(length).name(spoken(summary, bin, c, n, selected, lang)).into(),
+                _ => DataPointItem::new(length).name(spoken(summary, bin, part, lang)).into(),
             }
         };
         let colour = palette.group(0);
-        bars.push(Series::from(
-            Bar::new()
-                .name(Certainty::ALL[c].name().text(lang))
-                .stack("cases")
-                .item_style(option::fill(palette, colour, selected))
-                .data(summary.bins.iter().map(point).collect::<Vec<_>>()),
-        ));
-        looks.push(json!({
+        let bar = Bar::new()
+            .name(part.name(lang))
+            .item_style(option::fill(palette, colour, part.selected))
+            .data(summary.bins.iter().map(point).collect::<Vec<_>>());
+        bars.push(Series::from(if summary.log { bar } else { bar.stack("cases") }));
+        let mut look = json!({
             // Bars of a histogram touch.
             "barCategoryGap": "4%",
             "cursor": "pointer",
-            "itemStyle": { "decal": option::pattern(palette, Certainty::ALL[c].decal(), colour, selected) },
+            "itemStyle": { "decal": option::pattern(palette, part.decal(), colour, part.selected) },
             "emphasis": option::emphasis(palette),
-        }));
+        });
+        if summary.log {
+            option::merge(&mut look, json!({ "barGap": "-100%", "z": if part.selected { 3 } else { 2 } }));
+        }
+        looks.push(look);
     }
     let x = Axis::new()
         .axis_line(AxisLine::new().show(true))
@@ -400,7 +461,7 @@ pub fn drawing(summary: &PeopleSummary, options: &Options) -> (Drawing, Value) {
         .axis_label(AxisLabel::new().color(palette.soft.css()).font_size(option::TEXT_PX))
         .data(summary.bins.iter().map(|b| tick(b.range, lang)).collect());
     let y = if summary.share { option::shares(palette).max("dataMax") } else { option::counts(palette) };
-    let overlay = json!({
+    let mut overlay = json!({
         "xAxis": {
             "type": "category",
             "axisLine": { "lineStyle": { "color": palette.control.css() } },
@@ -408,6 +469,12 @@ pub fn drawing(summary: &PeopleSummary, options: &Options) -> (Drawing, Value) {
         },
         "series": looks,
     });
+    if summary.log {
+        // Half a case is where a bar begins, so that one case has a height too; no line stands there.
+        let y = json!({ "type": "log", "logBase": 10, "min": 0.5, "startValue": 0.5, "minInterval": null,
+            "axisLabel": { "showMinLabel": false } });
+        option::merge(&mut overlay, json!({ "yAxis": y }));
+    }
     (Drawing { grid: option::grid(38, 8, 8, 24), x, y, series: bars }, overlay)
 }
 

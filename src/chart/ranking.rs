@@ -20,8 +20,10 @@ use crate::{
     url,
 };
 
-/// Height of a bar with its gap, CSS px.
-const ROW_PX: u32 = 20;
+/// Height of a bar and with its gap, CSS px.
+fn bar_px(options: &Options) -> (u32, u32) {
+    if options.large { (16, 26) } else { (12, 20) }
+}
 
 /// The whole chart.
 pub fn model(summary: &RankingSummary, options: &Options) -> ChartModel {
@@ -55,7 +57,7 @@ pub fn model(summary: &RankingSummary, options: &Options) -> ChartModel {
             .collect(),
         choices: choices(summary, options),
         table: table(summary, lang),
-        height_px: (summary.most_bars.max(summary.bars.len()) as u32 * ROW_PX + 8).max(228),
+        height_px: (summary.most_bars.max(summary.bars.len()) as u32 * bar_px(options).1 + 8).max(228),
         ..ChartModel::default()
     }
 }
@@ -122,6 +124,7 @@ fn marks(summary: &RankingSummary, lang: Lang) -> Vec<Mark> {
 pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) {
     let (lang, palette) = (options.lang, options.palette());
     let names_px = label_px(summary, options);
+    let (bar_px, row_px) = bar_px(options);
     let colour = |bar: &RankedBar| match (bar.name.is_none(), bar.colour) {
         (true, _) => palette.control,
         (false, 0) => palette.accent,
@@ -157,7 +160,7 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
         stack(Bar::new().label(label).data(amounts)),
     ];
     let drawing = Drawing {
-        grid: option::grid(names_px + 8, 4, 66, 0).height(i64::from(ROW_PX) * summary.bars.len() as i64),
+        grid: option::grid(names_px + 8, 4, 66, 0).height(i64::from(row_px) * summary.bars.len() as i64),
         // The longest bar takes the whole width.
         x: option::counts(palette).show(false).max("dataMax"),
         y: option::names(palette, bar_names).inverse(true),
@@ -173,13 +176,20 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
     };
     let bars = |selected: bool| {
         json!({
-            "barWidth": 12,
+            "barWidth": bar_px,
             "cursor": "pointer",
             "data": patterns(selected),
             "emphasis": option::emphasis(palette),
         })
     };
     let mut names = json!({ "width": names_px, "overflow": "truncate", "ellipsis": "…" });
+    if options.narrow && options.large {
+        // Two short lines instead of half a name.
+        option::merge(
+            &mut names,
+            json!({ "overflow": "break", "lineHeight": 12, "height": 24, "lineOverflow": "truncate" }),
+        );
+    }
     if summary.bars.iter().any(|bar| bar.depth > 0) {
         // A tree is read by where its names begin.
         option::merge(&mut names, json!({ "align": "left", "margin": names_px + 4 }));
@@ -198,7 +208,7 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
     });
     if summary.log {
         let behind = json!({ "barGap": "-100%" });
-        let unseen = json!({ "barGap": "-100%", "barWidth": 12, "itemStyle": { "color": "transparent" } });
+        let unseen = json!({ "barGap": "-100%", "barWidth": bar_px, "itemStyle": { "color": "transparent" } });
         option::merge(&mut overlay, json!({ "series": [{ "z": 3, "barGap": "-100%" }, behind, unseen] }));
     }
     (drawing, overlay)

@@ -9,6 +9,7 @@
 //! | `stack` | `org_kind` | bars in time made of kinds of organisation instead of types |
 //! | `rank` | a dimension | what the ranking is of |
 //! | `rankon` | `log` | the ranking's bars on a logarithmic scale |
+//! | `peopleon` | `log` | the histogram's heights on a logarithmic scale |
 //! | `heat` | two dimensions, `label-org_kind` | columns and rows of the heat map |
 //! | `people` | a unit | what is counted in the histogram |
 //! | `delay` | `org_kind` | delays by kind of organisation instead of type |
@@ -126,6 +127,8 @@ pub struct Settings<'a> {
     pub unit: Option<&'a str>,
     /// Bars of the histogram as shares.
     pub people_share: bool,
+    /// Bars of the histogram on a logarithmic scale; of counts, not of shares.
+    pub people_log: bool,
     /// What delays are grouped by.
     pub delay: GroupBy,
     /// Delays on an even scale instead of a logarithmic one.
@@ -156,6 +159,7 @@ impl<'a> Settings<'a> {
             heat: values("heat").find_map(pair),
             unit: values("people").next(),
             people_share: says("peopleas", "share"),
+            people_log: says("peopleon", "log"),
             delay: group("delay"),
             delay_linear: says("delayon", "linear"),
             versus: values("versus").find_map(rankable),

@@ -229,6 +229,26 @@ fn opens_year(range: Range, grain: Grain) -> bool {
     }
 }
 
+/// The years in which nearly all dated cases of the casebook lie, first and last, where all the years from the first to
+/// the last of them would be more than `most` bars: a single misprinted year would press all others into a corner.
+fn core_years(explorer: &Explorer, occurred: bool, most: usize) -> Option<(i32, i32)> {
+    /// Of this many cases one may lie beyond either end.
+    const ONE_IN: usize = 200;
+    let date = |i: &crate::model::Incident| if occurred { i.occurred.start() } else { i.disclosed };
+    let mut years: Vec<i32> =
+        explorer.dataset().incidents.iter().filter_map(date).map(|d| i32::from(d.year())).collect();
+    let (first, last) = (years.iter().min().copied()?, years.iter().max().copied()?);
+    if ((last - first) as usize) < most {
+        return None;
+    }
+    let beyond = years.len() / ONE_IN;
+    let top = years.len() - 1 - beyond;
+    let (_, last, _) = years.select_nth_unstable(top);
+    let last = *last;
+    let (_, first, _) = years.select_nth_unstable(beyond);
+    Some((*first, last))
+}
+
 /// The finest grain that gives at most `most` bars.
 fn grain_for(months: usize, most: usize) -> Grain {
     match months {
@@ -317,9 +337,11 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
     let rows = around(explorer, state, answer, &[dimension]);
     let explorer = &*explorer;
     let starts = || explorer.dataset().incidents.iter().filter_map(|i| i.occurred.start());
-    let months = match occurred {
-        false => explorer.columns().months.len(),
-        true => {
+    let core = core_years(explorer, occurred, most_bars);
+    let months = match (occurred, core) {
+        (_, Some((first, last))) => (last - first + 1) as usize * 12,
+        (false, None) => explorer.columns().months.len(),
+        (true, None) => {
             let months = starts().filter_map(|d| slot(d, Grain::Month));
             let ends =
                 months.fold(None, |e: Option<(i32, i32)>, m| Some(e.map_or((m, m), |(a, b)| (a.min(m), b.max(m)))));
@@ -337,7 +359,18 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
         true => starts().filter_map(|d| slot(d, grain)).collect(),
     };
     let slots = of_casebook.into_iter().chain(all.iter().filter_map(|(slot, ..)| *slot));
-    let ends = slots.fold(None, |ends: Option<(i32, i32)>, s| Some(ends.map_or((s, s), |(a, b)| (a.min(s), b.max(s)))));
+    let all_ends =
+        slots.fold(None, |ends: Option<(i32, i32)>, s| Some(ends.map_or((s, s), |(a, b)| (a.min(s), b.max(s)))));
+    let of_core = |(first, last): (i32, i32)| {
+        let month = |year: i32, month: u8| slot(format!("{year:04}-{month:02}").parse().ok()?, grain);
+        Some((month(first, 1)?, month(last, 12)?))
+    };
+    let ends = match (all_ends, core.and_then(of_core)) {
+        (Some((a, b)), Some((first, last))) => Some((a.max(first), b.min(last))).filter(|(a, b)| a <= b),
+        (all, _) => all,
+    };
+    let is_folded =
+        |slot: i32, to: i32, at: fn(&(i32, i32)) -> i32| all_ends.is_some_and(|e| at(&e) != to) && slot == to;
 
     let entries = &explorer.columns().dictionaries[by].entries;
     let mut ords: Vec<Option<u32>> = all.iter().map(|(_, g, _)| *g).collect();
@@ -364,20 +397,27 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
         .into_iter()
         .flat_map(|(first, last)| first..=last)
         .filter_map(|s| {
+            let (first, last) = ends?;
             let range = range_of(s, grain)?;
+            let is_first = is_folded(s, first, |e| e.0);
+            let is_last = is_folded(s, last, |e| e.1);
+            let opens_year = opens_year(range, grain) || is_first || is_last;
+            // The bars at the ends hold what lies beyond them.
+            let range = Range { from: range.from.filter(|_| !is_first), to: range.to.filter(|_| !is_last) };
             Some(Bucket {
                 range,
-                opens_year: opens_year(range, grain),
+                opens_year,
                 counts: vec![Split::default(); groups.len()],
                 state: only(state, dimension, Value::Range(range)),
             })
         })
         .collect();
-    let first = ends.map_or(0, |(first, _)| first);
+    let (first, last) = ends.unwrap_or_default();
     for (counts, is_selected) in [(&all, false), (&selected, true)] {
         for (slot, group, n) in counts {
             let Some(g) = place(group) else { continue };
-            let bucket = slot.and_then(|s| buckets.get_mut((s - first) as usize)).map(|b| &mut b.counts[g]);
+            let bucket =
+                slot.and_then(|s| buckets.get_mut((s.clamp(first, last) - first) as usize)).map(|b| &mut b.counts[g]);
             for split in [Some(&mut groups[g].count), bucket].into_iter().flatten() {
                 // First everything counts as outside, then what is in the result moves over.
                 if is_selected {

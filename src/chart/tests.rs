@@ -203,6 +203,7 @@ fn ways_to_draw_change_the_drawing_and_not_the_numbers() {
         (ChartId::Time, "timeas-share"),
         (ChartId::Ranking, "rankon-log"),
         (ChartId::People, "peopleas-share"),
+        (ChartId::People, "peopleon-log"),
         (ChartId::Found, "delayon-linear"),
         (ChartId::Told, "delayon-linear"),
     ] {
@@ -315,6 +316,66 @@ fn an_empty_casebook_has_charts_too() {
             assert!(model.brush.as_ref().is_none_or(|b| b.between(0.0, f64::INFINITY).is_none()));
         }
     }
+}
+
+#[test]
+fn a_misprinted_year_does_not_press_the_others_into_a_corner() {
+    let date = |n: usize| match n {
+        0 => "1971-05-01".to_owned(),
+        1 => "2102-03".to_owned(),
+        _ => format!("{}-{:02}", 2010 + n % 8, 1 + n % 12),
+    };
+    let mut explorer = explorer((0..400).map(|n| incident(n, &["other"], Some("company"), Some(&date(n)))).collect());
+    let state = ViewState::default();
+    let answer = explorer.run(&state);
+    for (query, from, to) in [("", None, None), ("chart=time-fy", None, None), ("chart=time-year", None, None)] {
+        let state = url::parse(query).0;
+        let time = summary::time(&mut explorer, &state, &answer, 60);
+        let ends = (time.buckets.first().expect("bars"), time.buckets.last().expect("bars"));
+        assert_eq!((ends.0.range.from, ends.1.range.to), (from, to), "{query}");
+        assert!(time.buckets.len() <= 60, "{query}: {} bars", time.buckets.len());
+        assert_eq!(time.buckets.iter().map(|b| b.count().total()).sum::<u32>(), 400, "{query}");
+        for bucket in [ends.0, ends.1] {
+            let asked = explorer.run(&bucket.state).matching;
+            assert_eq!(asked, bucket.count().total(), "{query}: a click asks for what the bar holds");
+        }
+        let model = time::model(&time, &Options::default());
+        assert!(model.notes.iter().any(|n| n == Msg::EndsFolded.text(Lang::Ja)));
+    }
+}
+
+#[test]
+fn counts_are_in_the_unit_that_the_casebook_has() {
+    let mut book = vec![incident(1, &["other"], None, None), incident(2, &["other"], None, None)];
+    book[0].affected = vec![Affected { what: "records".into(), count: 20, principal: true, ..Affected::default() }];
+    let mut explorer = explorer(book);
+    let state = ViewState::default();
+    let answer = explorer.run(&state);
+    let people = people::summary(&mut explorer, &state, &answer);
+    assert_eq!((people.unit.as_str(), people.basis.unknown, people.bins.len()), ("records", 1, 1));
+    let sure: Vec<ChartId> = ChartId::ALL.into_iter().filter(|id| has_data(&explorer, *id)).collect();
+    assert_eq!(sure, [ChartId::Time, ChartId::Ranking, ChartId::Heat, ChartId::People]);
+}
+
+#[test]
+fn on_a_logarithmic_scale_a_histogram_has_whole_bars() {
+    let mut explorer = rich();
+    let state = url::parse("org_kind=company&affected=1..99&chart=peopleon-log").0;
+    let answer = explorer.run(&state);
+    let summary = people::summary(&mut explorer, &state, &answer);
+    let drawn = people::model(&summary, &Options { large: true, ..Options::default() });
+    let series = drawn.option["series"].as_array().expect("series");
+    assert!(series.iter().all(|s| s.get("stack").is_none_or(Json::is_null)), "logarithms do not add up");
+    assert_eq!(series.len(), 2, "in the result, and all behind");
+    for (at, bin) in summary.bins.iter().enumerate() {
+        let inside: u32 = bin.counts.iter().map(|c| c.selected).sum();
+        assert_eq!(number(&series[0]["data"][at]), u64::from(inside));
+        let all = if inside == bin.total() { 0 } else { bin.total() };
+        assert_eq!(number(&series[1]["data"][at]), u64::from(all));
+    }
+    let both = url::parse("chart=peopleon-log,peopleas-share").0;
+    let answer = explorer.run(&both);
+    assert!(!people::summary(&mut explorer, &both, &answer).log, "shares are not drawn by their logarithm");
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::{
     explore::range_words,
     i18n::{self, chart::Msg},
     model::Lang,
-    url,
+    url::{self, End},
 };
 
 /// Up to this many bars each has its name below it; with more, only those that open a year.
@@ -33,6 +33,9 @@ pub fn model(summary: &TimeSummary, options: &Options) -> ChartModel {
     let mut notes = summary.basis.notes(false, lang);
     if summary.occurred {
         notes.push(Msg::ByBeginning.text(lang).to_owned());
+    }
+    if is_folded(summary) {
+        notes.push(Msg::EndsFolded.text(lang).to_owned());
     }
     if summary.vague > 0 {
         notes.push(Msg::Vague.fill(lang, &[("n", &i18n::number(u64::from(summary.vague)))]));
@@ -96,6 +99,11 @@ fn grain_name(grain: Grain) -> Msg {
     }
 }
 
+/// Whether the bars at the ends hold what lies beyond them.
+fn is_folded(summary: &TimeSummary) -> bool {
+    summary.buckets.iter().any(|b| b.range.from.is_none() || b.range.to.is_none())
+}
+
 fn group_name(group: &Group, lang: Lang) -> String {
     group.name.as_ref().map_or_else(|| Msg::NotStated.text(lang).to_owned(), |n| n.get(lang).to_owned())
 }
@@ -112,7 +120,7 @@ fn legend(group: &Group, lang: Lang) -> LegendEntry {
 
 /// Name of a bar: `2023年9月`, `2023年7–9月`, `2023年度`.
 fn bucket_name(bucket: &Bucket, grain: Grain, lang: Lang) -> String {
-    match (grain, bucket.from()) {
+    match (grain, bucket.from().filter(|_| bucket.range.to.is_some())) {
         (Grain::Fiscal, Some(from)) => Msg::FiscalYear.fill(lang, &[("year", &from.year().to_string())]),
         (Grain::Quarter, Some(from)) => match (lang, from.month()) {
             (Lang::Ja, Some(month)) => format!("{}年{month}–{}月", from.year(), month + 2),
@@ -125,8 +133,14 @@ fn bucket_name(bucket: &Bucket, grain: Grain, lang: Lang) -> String {
 
 /// What stands below a bar: the month, with the year below it where one begins.
 fn tick(bucket: &Bucket, first: bool, named: bool, grain: Grain, lang: Lang) -> String {
-    let Some(from) = bucket.from() else { return String::new() };
+    let Some(from) = bucket.from() else {
+        let Some(End::Date(to)) = bucket.range.to else { return String::new() };
+        return format!("–{}", to.year() - i16::from(grain == Grain::Fiscal));
+    };
     let year = from.year();
+    if bucket.range.to.is_none() {
+        return format!("{year}–");
+    }
     match (grain, from.month()) {
         (Grain::Fiscal, _) => Msg::FiscalYear.fill(lang, &[("year", &year.to_string())]),
         (Grain::Month | Grain::Quarter, Some(month)) if named => {

@@ -12,6 +12,9 @@ crate::messages! {
         UnknownDate: "・公表日の記載なし {n}件", " · no date {n}";
         UnknownValue: "・記載なし {n}件", " · not stated {n}";
         Selected: "濃い色は、いま一覧にある{n}件です。", "Full colour: the {n} in the list now.";
+        LeftOut: "この事件簿に値がないので出していない図: {charts}", "Not shown, because this casebook states nothing about it: {charts}";
+        PeopleBare: "どれだけの規模か", "How many?";
+        EndsFolded: "両端の棒は、それより前と後の件もまとめています。", "The bars at both ends hold what lies before and after them.";
         Vague: "年しか分からない{n}件は、この刻みでは棒にできません。", "{n} with only a year cannot be placed on this scale.";
         Several: "一件が複数に数えられることがあります。", "One case may count in several.";
         Few: "件数が少ないので、割合は目安です。", "Few cases: take the shares as a hint.";
@@ -151,6 +154,10 @@ crate::messages! {
         SaveMenu: "保存・共有", "Save, share";
         CopyImage: "画像をコピー", "Copy image";
         CopyLink: "リンクをコピー", "Copy link";
+        ShareChart: "共有・QR・埋め込み…", "Share, QR, embed…";
+        PeopleAxis: "横の区切りは10倍ずつ(対数)です。", "Across, each step is ten times the one before (logarithmic).";
+        PeopleLogNote: "縦も対数の目盛りなので、「約」などは分けずに描いています。内訳は表にあります。", "With a logarithmic height too, \"about\" and the like are not drawn apart; the table has them.";
+        AllCertainties: "計", "all";
         Alone: "この図だけを見る", "Only this chart";
         ImageCopied: "画像をコピーしました", "Image copied";
         ImageByHand: "コピーが許されていません。下の画像を長押しか右クリックで保存してください", "Copying is not allowed here. Save the image below by a long press or a right click";

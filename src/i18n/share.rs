@@ -12,6 +12,7 @@ crate::messages! {
         What: "何を", "What";
         WhatView: "いまの表示({n}件)", "This view ({n} cases)";
         WhatBasket: "手で選んだ{n}件", "The {n} hand-picked cases";
+        WhatChart: "この図だけ:{name}", "This chart alone: {name}";
         WhatRecord: "開いている記録「{id}」だけ", "The open record {id} alone";
         OwnTitle: "題", "Title";
         OwnTitleHint: "例:来週の研修", "e.g. Next week's lesson";

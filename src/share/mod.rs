@@ -10,6 +10,8 @@ pub mod qr;
 pub mod saved;
 
 use crate::{
+    chart::{ChartId, settings},
+    dimensions::{DIMENSIONS, DimensionId},
     model::Lang,
     url::{Chrome, Theme, View, ViewState, plain_words},
 };
@@ -23,6 +25,52 @@ pub enum What {
     Basket,
     /// The open record alone.
     Record,
+    /// One chart of the view.
+    Chart(Shown),
+}
+
+impl What {
+    /// Its name on the page.
+    pub const fn key(self) -> &'static str {
+        match self {
+            What::View => "view",
+            What::Basket => "basket",
+            What::Record => "record",
+            What::Chart(_) => "chart",
+        }
+    }
+}
+
+/// A chart that can be shown by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// One of the page of charts.
+    One(ChartId),
+    /// The comparison by a dimension.
+    Versus(DimensionId),
+}
+
+impl Shown {
+    /// Its slug among those of [`ViewState::chart`].
+    pub fn token(self) -> String {
+        match self {
+            Shown::One(id) => format!("show-{}", id.slug()),
+            Shown::Versus(dimension) => format!("versus-{}", DIMENSIONS[dimension].key),
+        }
+    }
+
+    /// The chart of a slug.
+    pub fn find(token: &str) -> Option<Shown> {
+        let state = ViewState { chart: vec![token.to_owned()], ..ViewState::default() };
+        let settings = settings::Settings::of(&state);
+        settings.show.map(Shown::One).or(settings.versus.map(Shown::Versus))
+    }
+
+    /// The state that shows only it.
+    pub fn alone(self, state: &ViewState) -> ViewState {
+        let view = if matches!(self, Shown::One(_)) { View::Charts } else { state.view };
+        ViewState { view, ..settings::with(state, &self.token()) }
+    }
 }
 
 /// What someone shares, and how.
@@ -63,14 +111,17 @@ impl Draft {
     /// The state that the link opens. Colours and frame are the reader's own business and left out.
     pub fn state(&self, now: &ViewState, version: &str) -> ViewState {
         let base = match self.what {
-            What::View => {
+            What::View | What::Chart(_) => {
                 let mut view = ViewState { case: None, theme: None, ui: Chrome::Full, lock: Vec::new(), ..now.clone() };
                 // Cases that are being collected on the side are not what is on screen.
                 if view.is_off("pick") {
                     view.pick.clear();
                     view.off.retain(|key| key != "pick");
                 }
-                view
+                match self.what {
+                    What::Chart(shown) => shown.alone(&view),
+                    _ => view,
+                }
             }
             What::Basket => {
                 let view = if now.view == View::Table { View::Table } else { View::Cards };
@@ -123,6 +174,20 @@ mod tests {
         ] {
             assert_eq!(shared(query, What::View), link);
         }
+    }
+
+    #[test]
+    fn a_chart_is_shown_alone_as_it_was_drawn() {
+        let query = "label=phishing&view=charts&chart=delay-org_kind,show-time&theme=dark";
+        let told = Shown::find("show-told").expect("a chart");
+        assert_eq!(shared(query, What::Chart(told)), "label=phishing&view=charts&chart=delay-org_kind,show-told");
+        let label = Shown::find("versus-label").expect("a comparison");
+        let query = "label=phishing&view=compare&vs=q%3Dx";
+        assert_eq!(shared(query, What::Chart(label)), "label=phishing&view=compare&chart=versus-label&vs=q%3Dx");
+        for token in ["show-time", "versus-org_kind"] {
+            assert_eq!(Shown::find(token).map(Shown::token).as_deref(), Some(token));
+        }
+        assert_eq!(Shown::find("show-nothing"), None);
     }
 
     #[test]

@@ -44,6 +44,9 @@ struct Drag {
     to: f64,
 }
 
+/// Higher than this, CSS px, a chart has two others beside it.
+const TALL_PX: u32 = 800;
+
 /// Nearer than this to where it began, CSS px, a drag is a click.
 const CLICK_PX: f64 = 6.0;
 
@@ -236,6 +239,9 @@ pub fn ChartFigure(
     let heading = format!("chart-{id}");
     let (figure, region) = (heading.clone(), heading.clone());
     let height = Memo::new(move |_| model.with(|m| m.height_px));
+    let least_width = Memo::new(move |_| model.with(|m| m.least_width_px));
+    let is_tall = Memo::new(move |_| height.get() > TALL_PX);
+    let is_wide = Memo::new(move |_| least_width.get() > 0);
     let summary = Memo::new(move |_| model.with(|m| m.summary.clone()));
     let keys = Memo::new(move |_| {
         let bars = model.with(|m| m.brush.as_ref().is_some_and(has_bars));
@@ -247,7 +253,7 @@ pub fn ChartFigure(
         chart.with_value(|c| c.as_ref().map(|c| c.svg())).and_then(Result::ok).map(|svg| (svg, size))
     });
     view! {
-        <figure class=format!("chart chart-{id}") aria-labelledby=figure>
+        <figure class=format!("chart chart-{id}") class:tall=move || is_tall.get() aria-labelledby=figure>
             <div class="chart-head">
                 <h3 id=heading>{move || model.with(|m| m.title.clone())}</h3>
                 <button
@@ -263,6 +269,7 @@ pub fn ChartFigure(
             <div
                 class="chart-stage"
                 class:can-drag=move || model.with(|m| m.brush.is_some())
+                class:wide=move || is_wide.get()
                 hidden=move || as_table.get()
                 tabindex="0"
                 role="application"
@@ -283,6 +290,7 @@ pub fn ChartFigure(
                     role="img"
                     aria-label=move || summary.get()
                     style:height=move || format!("{}px", height.get())
+                    style:min-width=move || format!("{}px", least_width.get())
                 ></div>
                 {shown_drag}
                 {move || match drawing.get() {

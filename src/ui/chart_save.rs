@@ -10,6 +10,7 @@ use crate::{
     },
     i18n::chart::Msg,
     model::Lang,
+    share::Shown,
 };
 
 /// What saving a chart needs to know of the world around it.
@@ -21,6 +22,8 @@ pub struct Saved {
     pub options: Callback<(), Options>,
     /// The address of the chart alone.
     pub link: Callback<(), String>,
+    /// What the share dialog is told; without it the dialog begins with the whole view.
+    pub shown: Option<Shown>,
 }
 
 /// What came of it.
@@ -152,6 +155,16 @@ pub fn Save(
                 <button type="button" class="button" data-save="svg" on:click=save_svg>"SVG"</button>
                 <button type="button" class="button" data-save="csv" on:click=save_csv>"CSV"</button>
                 <button type="button" class="button" data-save="copy" on:click=copy_png>{Msg::CopyImage.text(lang)}</button>
+                <button
+                    type="button"
+                    class="button"
+                    data-opens="share"
+                    aria-haspopup="dialog"
+                    // Told before the click reaches the window, where the dialog is opened.
+                    on:click=move |_| host::set_data("chart", &saved.shown.map(Shown::token).unwrap_or_default())
+                >
+                    {Msg::ShareChart.text(lang)}
+                </button>
                 <button type="button" class="button" data-save="link" on:click=copy_link>{Msg::CopyLink.text(lang)}</button>
                 <a href=alone>{Msg::Alone.text(lang)}</a>
             </div>

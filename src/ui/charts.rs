@@ -18,6 +18,7 @@ use crate::{
     dimensions::{self, DIMENSIONS},
     i18n::chart::Msg,
     model::Lang,
+    share::Shown,
     url::{View, ViewState},
 };
 
@@ -32,15 +33,42 @@ pub fn Strip(lang: Lang) -> impl IntoView {
 pub fn Page(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     // Which charts are there. The figures of those that stay are not made anew.
-    let shown = Memo::new(move |_| store.state.with(shown));
+    // What the casebook says nothing about has no figure, but where a link asks for just that one.
+    let without = Memo::new(move |_| {
+        let all = ChartId::ALL.into_iter();
+        store.with(|e| all.filter(|id| !chart::has_data(e, *id)).collect::<Vec<_>>()).unwrap_or_default()
+    });
+    let shown = Memo::new(move |_| {
+        let all = store.state.with(shown);
+        if all.len() == 1 { all } else { without.with(|w| all.into_iter().filter(|id| !w.contains(id)).collect()) }
+    });
     let alone = move || shown.with(|all| all.len() == 1);
     view! {
         <Places lang />
         <div class="chart-page" class:alone=alone>
             <For each=move || shown.get() key=|id| *id children=move |id| chart_figure(store, lang, id, true) />
         </div>
+        {move || without.with(|w| (!w.is_empty() && !alone()).then(|| left_out(w, lang)))}
         {move || more(store, lang)}
     }
+}
+
+/// Says which charts are not there.
+fn left_out(without: &[ChartId], lang: Lang) -> AnyView {
+    let title = |id: &ChartId| match id {
+        ChartId::People => Some(Msg::PeopleBare),
+        ChartId::Found => Some(Msg::FoundTitle),
+        ChartId::Told => Some(Msg::ToldTitle),
+        ChartId::Data => Some(Msg::DataTitle),
+        ChartId::Flow => Some(Msg::FlowTitle),
+        ChartId::Locus => Some(Msg::LocusTitle),
+        ChartId::Map => Some(Msg::MapTitle),
+        ChartId::A4 => Some(Msg::A4Title),
+        ChartId::Time | ChartId::Ranking | ChartId::Heat => None,
+    };
+    let titles: Vec<&str> = without.iter().filter_map(title).map(|m| m.text(lang)).collect();
+    let words = Msg::LeftOut.fill(lang, &[("charts", &titles.join(if lang == Lang::Ja { "、" } else { " · " }))]);
+    view! { <p class="chart-note">{words}</p> }.into_any()
 }
 
 /// The charts that a state asks for.
@@ -106,21 +134,12 @@ fn chart_figure(store: Store, lang: Lang, id: ChartId, large: bool) -> impl Into
         let (options, state) = (options(store, lang, large), store.state.get());
         store.ask(|e| chart::model(e, &state, &answer.0, &options, id)).unwrap_or_default()
     });
-    let alone = move |state: &ViewState| ViewState {
-        view: View::Charts,
-        ..settings::with(state, &format!("show-{}", id.slug()))
-    };
-    figure_of(store, lang, model, large, alone)
+    figure_of(store, lang, model, large, Some(Shown::One(id)))
 }
 
-/// A figure with its links. `alone` makes the state that shows only it.
-fn figure_of(
-    store: Store,
-    lang: Lang,
-    model: Memo<ChartModel>,
-    large: bool,
-    alone: impl Fn(&ViewState) -> ViewState + Send + Sync + Copy + 'static,
-) -> impl IntoView {
+/// A figure with its links. `shown` is how a link names it; without a name it is shown with the whole page.
+fn figure_of(store: Store, lang: Lang, model: Memo<ChartModel>, large: bool, shown: Option<Shown>) -> impl IntoView {
+    let alone = move |state: &ViewState| shown.map_or_else(|| state.clone(), |s| s.alone(state));
     let link = move || store.href(&store.state.with_untracked(alone));
     let saved = large.then(|| Saved {
         provenance: Callback::new(move |()| {
@@ -138,6 +157,7 @@ fn figure_of(
         }),
         options: Callback::new(move |()| untrack(|| options(store, lang, large))),
         link: Callback::new(move |()| store.href(&store.state.with(alone))),
+        shown,
     });
     let model: Signal<ChartModel> = model.into();
     let on_activate = Callback::new(move |state| store.go(state, Step::Push));
@@ -177,11 +197,7 @@ pub fn Compare(lang: Lang) -> impl IntoView {
             let found = page.with(|p| p.as_ref().and_then(|(all, _)| all.iter().find(|m| m.id == id).cloned()));
             found.unwrap_or_default()
         });
-        let alone = move |state: &ViewState| match dimensions::find(id) {
-            Some(_) => settings::with(state, &format!("versus-{id}")),
-            None => state.clone(),
-        };
-        figure_of(store, lang, model, true, alone)
+        figure_of(store, lang, model, true, dimensions::find(id).map(Shown::Versus))
     };
     view! {
         <Places lang />

@@ -9,7 +9,7 @@ use crate::{
     explore::{Explorer, mask::Mask},
     formats::View,
     model::{Lang, Text},
-    share::{self, Draft, What, saved::SavedView},
+    share::{self, Draft, Shown, What, saved::SavedView},
     ui::{browser, state::Store},
     url::{self, ViewState},
 };
@@ -27,6 +27,8 @@ pub struct Desk {
     pub draft: RwSignal<Draft>,
     /// Which part of the screen that is. Of its own, so that typing a title draws nothing anew.
     pub what: Memo<What>,
+    /// The chart that the dialog was opened from.
+    pub chart: RwSignal<Option<Shown>>,
     /// The state that is shared.
     pub shared: Memo<ViewState>,
     /// The hand-out that stands in place of the screen.
@@ -56,6 +58,7 @@ impl Desk {
             sheet: RwSignal::new(None),
             draft,
             what: Memo::new(move |_| draft.with(|draft| draft.what)),
+            chart: RwSignal::new(None),
             shared,
             paper: RwSignal::new(None),
             views: RwSignal::new(super::saved::kept()),
@@ -63,9 +66,13 @@ impl Desk {
         }
     }
 
-    /// Begins anew with what is on screen, when the dialog is opened.
-    pub fn begin(&self) {
-        let fresh = self.store.state.with_untracked(Draft::of);
+    /// Begins anew with what is on screen, or the chart whose menu it was, when the dialog is opened.
+    pub fn begin(&self, chart: Option<Shown>) {
+        let mut fresh = self.store.state.with_untracked(Draft::of);
+        self.chart.set(chart);
+        if let Some(shown) = chart {
+            fresh.what = What::Chart(shown);
+        }
         if self.draft.with_untracked(|old| *old != fresh) {
             self.draft.set(fresh);
         }
@@ -150,7 +157,7 @@ impl Desk {
         match self.what.get() {
             What::Record => 1,
             What::Basket => shared.pick.len(),
-            What::View => self.store.answer.with(|a| a.0.matching as usize),
+            What::View | What::Chart(_) => self.store.answer.with(|a| a.0.matching as usize),
         }
     }
 
@@ -160,6 +167,7 @@ impl Desk {
         let what = self.shared.with(|s| match self.draft.with(|d| d.what) {
             What::Record => s.case.clone().unwrap_or_default(),
             What::Basket => "pick".to_owned(),
+            What::Chart(shown) => shown.token(),
             What::View => {
                 let values = s.filters.iter().filter(|f| !f.exclude).flat_map(|f| f.values.iter().take(1));
                 let keys: Vec<String> = values.take(3).map(ToString::to_string).collect();

@@ -63,7 +63,7 @@ impl Part {
 }
 
 /// What a chart asks, whatever its settings.
-const fn chart_name(id: ChartId, lang: Lang) -> &'static str {
+pub const fn chart_name(id: ChartId, lang: Lang) -> &'static str {
     use crate::i18n::chart::Msg as Chart;
     match id {
         ChartId::Time => Chart::TimeTitle.text(lang),
@@ -84,14 +84,16 @@ const fn chart_name(id: ChartId, lang: Lang) -> &'static str {
 pub fn Embed(desk: Desk) -> impl IntoView {
     let lang = desk.lang;
     let part = RwSignal::new(Part::AsIs);
-    let ui = RwSignal::new(Chrome::Chips);
+    // A chart alone needs nothing around it.
+    let is_chart = matches!(desk.what.get_untracked(), What::Chart(_));
+    let ui = RwSignal::new(if is_chart { Chrome::None } else { Chrome::Chips });
     let theme = RwSignal::new(Theme::Auto);
     let spoken = RwSignal::new(lang);
     let height = RwSignal::new(600_u32);
     let grows = RwSignal::new(true);
-    let is_record = move || desk.what.get() == What::Record;
+    let is_one = move || matches!(desk.what.get(), What::Record | What::Chart(_));
     let address = Memo::new(move |_| {
-        let part = if is_record() { Part::AsIs } else { part.get() };
+        let part = if is_one() { Part::AsIs } else { part.get() };
         let state = desk.shared.with(|state| part.of(state));
         share::link(&desk.root(), &share::framed(&state, ui.get(), theme.get(), spoken.get()))
     });
@@ -112,7 +114,7 @@ pub fn Embed(desk: Desk) -> impl IntoView {
         })
     };
     let parts = move || {
-        (!is_record()).then(|| {
+        (!is_one()).then(|| {
             let options = Part::all()
                 .into_iter()
                 .map(|p| view! { <option value=p.key() selected=p == part.get_untracked()>{p.name(lang)}</option> })

@@ -2,7 +2,7 @@
 //! printed in place of the screen.
 //!
 //! Any button with `data-opens="share"` (or another name of [`Sheet`]) opens it, in either program: the first one marks
-//! `<html data-sheet>` and draws this room when it is asked for the first time; from then on this room listens itself.
+//! `<html data-sheet>` (and a chart's own button `<html data-chart>`) and draws this room when it is asked for the first time; from then on this room listens itself.
 
 mod cite;
 mod copy;
@@ -24,6 +24,7 @@ use super::{
 use crate::{
     i18n::{common, share::Msg},
     model::Lang,
+    share::Shown,
 };
 use desk::Desk;
 
@@ -80,7 +81,9 @@ pub fn Sheets(lang: Lang) -> impl IntoView {
         host::set_data("sheet", "");
         let Some(sheet) = Sheet::ALL.into_iter().find(|s| s.key() == name) else { return };
         opener.set_value(host::focused().and_then(|e| e.dyn_into().ok()));
-        desk.begin();
+        let chart = host::data("chart");
+        host::set_data("chart", "");
+        desk.begin(chart.as_deref().and_then(Shown::find));
         desk.sheet.set(Some(sheet));
     };
     // A click may come before this listener of ours, or after it, than that of the first program: either marks the page.

@@ -5,14 +5,14 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     copy::CopyBox,
     desk::{Desk, keep_words},
-    embed::Embed,
+    embed::{Embed, chart_name},
 };
 use crate::{
-    dimensions::Record,
+    dimensions::{DIMENSIONS, Record},
     formats::Format,
     i18n::{self, share::Msg},
     model::Lang,
-    share::{What, nearest::nearest, qr::qr},
+    share::{Shown, What, nearest::nearest, qr::qr},
     ui::{browser, host, state::Step},
     url::{self, MAX_NOTE_CHARS, MAX_TITLE_CHARS},
 };
@@ -62,6 +62,13 @@ pub fn WhatPart(desk: Desk) -> impl IntoView {
             (matching, s.pick.len(), s.case.clone())
         });
         let mut out = vec![(What::View, Msg::WhatView.fill(lang, &[("n", &i18n::number(matching))]))];
+        if let Some(shown) = desk.chart.get() {
+            let name = match shown {
+                Shown::One(id) => chart_name(id, lang),
+                Shown::Versus(dimension) => DIMENSIONS[dimension].name(lang),
+            };
+            out.push((What::Chart(shown), Msg::WhatChart.fill(lang, &[("name", name)])));
+        }
         if picked > 0 {
             out.push((What::Basket, Msg::WhatBasket.fill(lang, &[("n", &picked.to_string())])));
         }
@@ -81,7 +88,7 @@ pub fn WhatPart(desk: Desk) -> impl IntoView {
                     let choose = move |_| desk.change(|d| d.what = what);
                     view! {
                         <label class="choice">
-                            <input type="radio" name="what" data-what=format!("{what:?}").to_lowercase() prop:checked=on on:change=choose />
+                            <input type="radio" name="what" data-what=what.key() prop:checked=on on:change=choose />
                             {words}
                         </label>
                     }
