@@ -72,22 +72,25 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> A
         let place = |ord: usize| roots[side].iter().position(|r| *r as usize == ord);
         (0..entries[side].len()).map(place).collect()
     });
-    let of = |row, side: usize| {
-        let ords = explorer.ords(row, dimensions[side]).iter();
-        ords.filter_map(|ord| places[side].get(*ord as usize).copied().flatten()).collect::<Vec<usize>>()
-    };
+    // Filled anew for each case, so that a case costs no memory of its own.
+    let mut values: [Vec<usize>; 4] = Default::default();
+    let (mut columns, mut down) = (Vec::new(), Vec::new());
     let sizes = [roots[0].len() * roots[1].len(), roots[2].len() * roots[3].len()];
     let mut counts = vec![Split::default(); sizes[0] * sizes[1]];
     // The pairs of the whole casebook: the grid does not move with the filters.
     let mut seen = [vec![false; sizes[0]], vec![false; sizes[1]]];
     let mut unknown = 0;
     for row in 0..explorer.dataset().incidents.len() as engine::RowId {
-        let values = [0, 1, 2, 3].map(|side| of(row, side));
-        let pairs = |a: usize| {
+        for (side, places) in places.iter().enumerate() {
+            let ords = explorer.ords(row, dimensions[side]).iter();
+            values[side].clear();
+            values[side].extend(ords.filter_map(|ord| places.get(*ord as usize).copied().flatten()));
+        }
+        for (a, pairs) in [(0, &mut columns), (2, &mut down)] {
             let across = values[a].iter().flat_map(|x| values[a + 1].iter().map(move |y| (*x, *y)));
-            across.map(|(x, y)| x * roots[a + 1].len() + y).collect::<Vec<usize>>()
-        };
-        let (columns, down) = (pairs(0), pairs(2));
+            pairs.clear();
+            pairs.extend(across.map(|(x, y)| x * roots[a + 1].len() + y));
+        }
         if columns.is_empty() || down.is_empty() {
             unknown += u32::from(rows.contains(row));
             continue;
@@ -96,7 +99,8 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> A
         down.iter().for_each(|r| seen[1][*r] = true);
         if rows.contains(row) {
             let selected = answer.selection.contains(row);
-            for (column, row) in columns.iter().flat_map(|c| down.iter().map(move |r| (*c, *r))) {
+            let down = &down;
+            for (column, row) in columns.iter().flat_map(|c: &usize| down.iter().map(move |r: &usize| (*c, *r))) {
                 counts[row * sizes[0] + column].count(selected);
             }
         }
@@ -135,7 +139,9 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> A
 /// The whole chart.
 pub fn model(summary: &A4Summary, options: &Options) -> ChartModel {
     let lang = options.lang;
-    let (drawing, overlay) = drawing(summary, options);
+    // Said three times: under the mouse, to the walk, in the table.
+    let words: Vec<String> = summary.cells.iter().map(|cell| spoken(summary, cell, lang)).collect();
+    let (drawing, overlay) = drawing(summary, &words, options);
     let mut notes = summary.basis.notes(true, lang);
     notes.push(Msg::Several.text(lang).to_owned());
     ChartModel {
@@ -154,10 +160,10 @@ pub fn model(summary: &A4Summary, options: &Options) -> ChartModel {
                 index,
                 at: (cell.column, cell.row),
                 state: cell.state.clone(),
-                spoken: spoken(summary, cell, lang),
+                spoken: words[index].clone(),
             })
             .collect(),
-        table: table(summary, lang),
+        table: table(summary, words, lang),
         height_px: (summary.rows.len() as u32 * 24 + HEADS_PX + 4).max(228),
         // Narrower, numbers would run into each other: then the grid is moved sideways in its frame.
         least_width_px: names_px(summary, options) + summary.columns.len() as u32 * LEAST_CELL_PX + 12,
@@ -189,20 +195,21 @@ fn spoken(summary: &A4Summary, cell: &A4Cell, lang: Lang) -> String {
     msg.fill(lang, &[("row", &column), ("column", &row), ("n", &n), ("share", &share)])
 }
 
-fn drawing(summary: &A4Summary, options: &Options) -> (Drawing, Value) {
+fn drawing(summary: &A4Summary, words: &[String], options: &Options) -> (Drawing, Value) {
     let (lang, palette) = (options.lang, options.palette());
     let most = summary.cells.iter().map(|c| c.count.total()).max().unwrap_or(1);
     let points: Vec<Value> = summary
         .cells
         .iter()
-        .map(|cell| {
+        .zip(words)
+        .map(|(cell, words)| {
             let (ground, text) = palette.heat(cell.count.total(), most);
             let (ground, text, border) = match cell.count.selected {
                 0 => (ground.over(palette.panel, 18), palette.soft, palette.rule_strong),
                 _ => (ground, text, palette.panel),
             };
             json!({
-                "name": spoken(summary, cell, lang),
+                "name": words,
                 "value": [cell.column, cell.row, cell.count.total()],
                 "itemStyle": { "color": ground.css(), "borderColor": border.css(), "borderWidth": 1 },
                 "label": { "color": text.css() },
@@ -242,24 +249,26 @@ fn drawing(summary: &A4Summary, options: &Options) -> (Drawing, Value) {
     (drawing, overlay)
 }
 
-fn table(summary: &A4Summary, lang: Lang) -> Table {
+fn table(summary: &A4Summary, words: Vec<String>, lang: Lang) -> Table {
+    // Cells lie row by row, and in a row from the left.
+    let mut cells = summary.cells.iter().zip(words).peekable();
     let mut headers = vec![Msg::A4Corner.text(lang).to_owned()];
     headers.extend(summary.columns.iter().map(|h| head_name(h, lang)));
-    let row = |(at, head): (usize, &Head)| {
+    let mut row = |(at, head): (usize, &Head)| {
         let mut row = vec![Cell::plain(head_name(head, lang))];
         row.extend((0..summary.columns.len()).map(|column| {
-            match summary.cells.iter().find(|c| (c.row, c.column) == (at, column)) {
-                Some(cell) => Cell {
+            match cells.next_if(|(c, _)| (c.row, c.column) == (at, column)) {
+                Some((cell, words)) => Cell {
                     text: i18n::number(u64::from(cell.count.total())),
                     state: Some(cell.state.clone()),
-                    spoken: Some(spoken(summary, cell, lang)),
+                    spoken: Some(words),
                 },
                 None => Cell::count(0),
             }
         }));
         row
     };
-    Table { headers, rows: summary.rows.iter().enumerate().map(row).collect() }
+    Table { headers, rows: summary.rows.iter().enumerate().map(&mut row).collect() }
 }
 
 fn sentence(summary: &A4Summary, lang: Lang) -> String {

@@ -155,10 +155,10 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> P
         ranges.iter().position(|r| (r.interval().0..=r.interval().1).contains(&count))
     };
     // The axis is that of the whole casebook, so that filters do not move it.
-    let in_unit = |i: &crate::model::Incident| i.principal().filter(|a| a.what == unit).map(|a| a.count);
-    let of_casebook = explorer.dataset().incidents.iter().filter_map(in_unit).filter_map(bin_of);
-    let ends =
-        of_casebook.fold(None, |e: Option<(usize, usize)>, b| Some(e.map_or((b, b), |(x, y)| (x.min(b), y.max(b)))));
+    let of_casebook = explorer.columns().affected.get(&unit).and_then(|column| explorer.of_all(*column));
+    let filled = |at: &usize| of_casebook.is_some_and(|all| all.counts.get(*at).is_some_and(|n| *n > 0));
+    let all_bins = 0..ranges.len();
+    let ends = all_bins.clone().find(filled).zip(all_bins.rev().find(filled));
     let bin = |range: &Range| {
         let state = only(&base, dimension, UrlValue::Range(*range));
         Bin { range: *range, counts: Default::default(), state }
@@ -234,13 +234,12 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> P
 /// counts no persons at all, the unit that most of its cases are counted in.
 pub(super) fn usual_unit(explorer: &Explorer, state: &ViewState) -> String {
     let asked = explorer.unit(state);
-    let incidents = &explorer.dataset().incidents;
-    let mut units = incidents.iter().filter_map(|i| i.principal()).map(|a| a.what.as_str());
-    if asked != crate::explore::DEFAULT_UNIT || units.any(|unit| unit == asked) {
+    let of = |column: &usize| explorer.of_all(*column).map_or(0, |all| all.counts.iter().sum::<u32>());
+    let units = &explorer.columns().affected;
+    if asked != crate::explore::DEFAULT_UNIT || units.get(&asked).is_some_and(|column| of(column) > 0) {
         return asked;
     }
-    let of = |unit: &str| incidents.iter().filter(|i| i.principal().is_some_and(|a| a.what == unit)).count();
-    let most = explorer.columns().affected.keys().map(|unit| (of(unit), unit)).max_by_key(|(n, _)| *n);
+    let most = units.iter().map(|(unit, column)| (of(column), unit)).max_by_key(|(n, _)| *n);
     most.filter(|(n, _)| *n > 0).map_or(asked, |(_, unit)| unit.clone())
 }
 

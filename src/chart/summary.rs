@@ -231,22 +231,29 @@ fn opens_year(range: Range, grain: Grain) -> bool {
 
 /// The years in which nearly all dated cases of the casebook lie, first and last, where all the years from the first to
 /// the last of them would be more than `most` bars: a single misprinted year would press all others into a corner.
-fn core_years(explorer: &Explorer, occurred: bool, most: usize) -> Option<(i32, i32)> {
+fn core_years(explorer: &Explorer, dimension: DimensionId, most: usize) -> Option<(i32, i32)> {
     /// Of this many cases one may lie beyond either end.
-    const ONE_IN: usize = 200;
-    let date = |i: &crate::model::Incident| if occurred { i.occurred.start() } else { i.disclosed };
-    let mut years: Vec<i32> =
-        explorer.dataset().incidents.iter().filter_map(date).map(|d| i32::from(d.year())).collect();
-    let (first, last) = (years.iter().min().copied()?, years.iter().max().copied()?);
+    const ONE_IN: u32 = 200;
+    let counts = &explorer.of_all(dimension)?.counts;
+    // The histogram of dates is by years.
+    let year = |range: &Range| match range.from {
+        Some(End::Date(date)) => Some(i32::from(date.year())),
+        _ => None,
+    };
+    let years: Vec<i32> = explorer.bin_ranges(dimension, "").iter().filter_map(year).collect();
+    let there: Vec<(i32, u32)> = years.into_iter().zip(counts.iter().copied()).filter(|(_, n)| *n > 0).collect();
+    let (first, last) = (there.first()?.0, there.last()?.0);
     if ((last - first) as usize) < most {
         return None;
     }
-    let beyond = years.len() / ONE_IN;
-    let top = years.len() - 1 - beyond;
-    let (_, last, _) = years.select_nth_unstable(top);
-    let last = *last;
-    let (_, first, _) = years.select_nth_unstable(beyond);
-    Some((*first, last))
+    let beyond = there.iter().map(|(_, n)| n).sum::<u32>() / ONE_IN;
+    let mut passed = [0; 2];
+    let mut inside = |end: usize, n: u32| {
+        passed[end] += n;
+        passed[end] > beyond
+    };
+    let first = there.iter().find(|(_, n)| inside(0, *n))?.0;
+    Some((first, there.iter().rev().find(|(_, n)| inside(1, *n))?.0))
 }
 
 /// The finest grain that gives at most `most` bars.
@@ -291,10 +298,10 @@ fn count_time(explorer: &Explorer, rows: &Bitmap, grain: Grain, by: GroupBy) -> 
     if ords().any(|g| matrix.get(None, g) > 0) {
         // Rows without a month may still have a year; articles have dates of their own.
         for row in rows.iter() {
-            let Some(record) = explorer.record(row) else { continue };
-            if matches!(record, Record::Incident(i, _) if i.disclosed.is_some_and(|d| d.month().is_some())) {
+            if !explorer.ords(row, columns.month).is_empty() {
                 continue;
             }
+            let Some(record) = explorer.record(row) else { continue };
             let date = date_of(record, false);
             out.push((date.and_then(|d| slot(d, grain)), explorer.ords(row, group).first().copied(), 1));
         }
@@ -337,7 +344,7 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
     let rows = around(explorer, state, answer, &[dimension]);
     let explorer = &*explorer;
     let starts = || explorer.dataset().incidents.iter().filter_map(|i| i.occurred.start());
-    let core = core_years(explorer, occurred, most_bars);
+    let core = core_years(explorer, dimension, most_bars);
     let months = match (occurred, core) {
         (_, Some((first, last))) => (last - first + 1) as usize * 12,
         (false, None) => explorer.columns().months.len(),
@@ -433,7 +440,11 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
     let mut undated_counts = vec![Split::default(); groups.len()];
     if nowhere > 0 {
         let column = group_column(explorer, stack);
-        let dated = |row| explorer.record(row).is_none_or(|r| date_of(r, occurred).is_some());
+        let month = explorer.columns().month;
+        let dated = |row| {
+            (!occurred && !explorer.ords(row, month).is_empty())
+                || explorer.record(row).is_none_or(|r| date_of(r, occurred).is_some())
+        };
         for row in rows.iter().filter(|row| !dated(*row)) {
             if let Some(g) = place(&explorer.ords(row, column).first().copied()) {
                 undated_counts[g].count(answer.selection.contains(row));

@@ -500,6 +500,11 @@ impl Explorer {
         self.engine.matrix(selection, a, b)
     }
 
+    /// The counts of a column over the whole casebook.
+    pub fn of_all(&self, column: usize) -> Option<&Facet> {
+        self.engine.facet_totals().get(column)
+    }
+
     /// The ordinals that a row counts for in a category column, its values with those above them; none = unknown.
     pub fn ords(&self, row: RowId, column: usize) -> &[u32] {
         self.engine.column(column).map_or(&[], |c| c.ords(row))

@@ -351,10 +351,10 @@ fn table(model: &ChartModel, href: Callback<ViewState, String>) -> AnyView {
 pub fn row(cells: &[Cell], href: Callback<ViewState, String>) -> AnyView {
     let link = move |cell: &Cell| {
         let text = cell.text.clone();
+        // Who says what is seen must be understood: the spoken name begins with it.
+        let spoken = cell.spoken.as_ref().map(|spoken| format!("{text} – {spoken}"));
         match &cell.state {
-            Some(state) => {
-                view! { <a href=href.run(state.clone()) aria-label=cell.spoken.clone()>{text}</a> }.into_any()
-            }
+            Some(state) => view! { <a href=href.run(state.clone()) aria-label=spoken>{text}</a> }.into_any(),
             None => text.into_any(),
         }
     };

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { before, test } from "node:test";
 import { full, matching, open, quiet } from "./support/app.mjs";
+import { text, unfold } from "./support/sheets.mjs";
 import { faults, launch, newPage, serve } from "./support/site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -81,12 +82,55 @@ test("a bar filters in place, and Back undoes it", { timeout: 60_000 }, async ()
   assert.equal(await matching(page), all);
 });
 
+/** Where a mark of a chart lies, px from the left and the top of its drawing: the middle of the first one with cases. */
+const markOf = (canvas) =>
+  canvas.evaluate((element) => {
+    const chart = globalThis.echarts.getInstanceByDom(element);
+    const { series } = chart.getOption();
+    const value = (item) => (item !== null && typeof item === "object" && !Array.isArray(item) ? item.value : item);
+    const at = series.findIndex((s) => s.type !== "boxplot" && s.type !== "line" && s.data.some((item) => value(item)));
+    const { type, data } = series[at];
+    const index = data.findIndex((item) => value(item));
+    const found = value(data[index]);
+    if (type === "sankey") {
+      // Bands and nodes have no place on axes; where they were laid out only the model knows.
+      const model = chart.getModel().getSeriesByIndex(0);
+      const node = model.getGraph().nodes[0].getLayout();
+      return [model.layoutInfo.x + node.x + node.dx / 2, model.layoutInfo.y + node.y + node.dy / 2];
+    }
+    if (type !== "bar") return chart.convertToPixel({ seriesIndex: at }, found.slice(0, 2));
+    const lies = chart.getOption().yAxis[0].type === "category";
+    return chart.convertToPixel({ seriesIndex: at }, lies ? [found / 2, index] : [index, found / 2]);
+  });
+
+test("a click on each chart filters in place or opens the case, and Back undoes it", { timeout: 240_000 }, async () => {
+  await open(page, `${address}?view=charts&chart=expert-a4,time-year`);
+  const all = await matching(page);
+  for (const id of [...CHARTS, "a4"]) {
+    const canvas = await drawn(id);
+    const before = page.url();
+    const [x, y] = await markOf(canvas);
+    await canvas.click({ position: { x, y } });
+    await page.waitForFunction((url) => location.href !== url, before);
+    await quiet(page);
+    if (["found", "told"].includes(id)) assert.ok(query().has("case"), `${id}: a dot is a case`);
+    else assert.ok((await matching(page)) < all, `${id}: ${page.url()}`);
+    await page.goBack();
+    await figure(id).waitFor();
+    await quiet(page);
+    assert.equal(page.url(), before, id);
+    assert.equal(await matching(page), all, `Back undoes ${id}`);
+  }
+  assert.deepEqual(await faults(page), []);
+});
+
 test("brushing the time axis sets the dates, dragging over the histogram the counts", { timeout: 60_000 }, async () => {
   await open(page, `${address}?view=charts&chart=time-year`);
   for (const [id, key, from, to] of [
     ["time", "disclosed", 0.3, 0.6],
     ["people", "affected", 0.25, 0.55],
     ["told", "days_told", 0.4, 0.7],
+    ...(full ? [["found", "days_found", 0.4, 0.7]] : []),
   ]) {
     const canvas = await drawn(id);
     const before = await matching(page);
@@ -110,8 +154,8 @@ test("brushing the time axis sets the dates, dragging over the histogram the cou
 });
 
 test("a chart is walked by keyboard, each value spoken, Enter filters", { timeout: 60_000 }, async () => {
-  await open(page, `${address}?view=charts&chart=time-year`);
-  for (const id of CHARTS) {
+  await open(page, `${address}?view=charts&chart=expert-a4,time-year`);
+  for (const id of [...CHARTS, "a4"]) {
     await drawn(id);
     await figure(id).locator(".chart-stage").focus();
     const heard = new Set();
@@ -160,9 +204,9 @@ async function saved(id, kind) {
 }
 
 test("what is saved opens again and says where it comes from", { timeout: 120_000 }, async () => {
-  await open(page, `${address}?view=charts&label=mistake`);
+  await open(page, `${address}?view=charts&label=mistake&chart=expert-a4`);
   const version = await page.locator(".method .num").innerText();
-  for (const id of ["time", "people", "flow", "told", "map"]) {
+  for (const id of full ? [...CHARTS, "a4"] : ["time", "people", "flow", "told", "map"]) {
     await drawn(id);
     await figure(id).locator(".chart-save summary").click();
     const title = await figure(id).locator("h3").innerText();
@@ -253,6 +297,31 @@ test("a link to one chart shows it alone, in the way it was drawn", { timeout: 6
   assert.equal(await page.locator("figure.chart").count(), 1);
 });
 
+test("a chart's own menu opens the share dialog for just that chart", { timeout: 60_000 }, async () => {
+  await open(page, `${address}?view=charts&chart=delay-org_kind&label=mistake`);
+  await drawn("told");
+  await figure("told").locator(".chart-save summary").click();
+  await figure("told").locator("[data-opens=share]").click();
+  const sheet = page.locator("dialog.sheet[open]");
+  await sheet.locator("[data-what=chart]").waitFor();
+  const asked = (link) => Object.fromEntries(new URL(link).searchParams);
+  const link = asked(await text(sheet, "link"));
+  assert.deepEqual([link.view, link.chart, link.label], ["charts", "delay-org_kind,show-told", "mistake"]);
+  await unfold(sheet, "qr");
+  await sheet.locator("svg.qr path").waitFor({ state: "attached" });
+  await unfold(sheet, "embed");
+  const snippet = await text(sheet, "snippet");
+  const framed = asked(snippet.match(/src="([^"]+)"/)[1].replaceAll("&amp;", "&"));
+  assert.deepEqual([framed.chart, framed.ui], ["delay-org_kind,show-told", "none"]);
+  await page.keyboard.press("Escape");
+  // Opened from the header it is about the whole view again.
+  await page.locator("header [data-opens=share]").first().click();
+  await sheet.waitFor();
+  assert.equal(await sheet.locator("[data-what=chart]").count(), 0);
+  await page.keyboard.press("Escape");
+  assert.deepEqual(await faults(page), []);
+});
+
 test("two selections stand side by side in one link", { timeout: 60_000 }, async () => {
   await open(page, `${address}?label=mistake&view=compare`);
   await page.locator(".sides").waitFor();
@@ -277,18 +346,24 @@ test("two selections stand side by side in one link", { timeout: 60_000 }, async
   assert.deepEqual(await faults(page), []);
 });
 
-test("axe finds nothing serious on the charts and the comparison", { timeout: 180_000 }, async () => {
-  const looks = full ? ["light", "dark"] : ["light"];
-  for (const theme of looks) {
-    for (const screen of ["view=charts&chart=expert-a4", "view=compare&label=mistake&vs=label%3Ddeception"]) {
-      await open(page, `${address}?${screen}&theme=${theme}`);
+test("axe finds nothing serious on the charts and the comparison", { timeout: 300_000 }, async () => {
+  const screens = ["view=charts&chart=expert-a4", "view=compare&label=mistake&vs=label%3Ddeception"];
+  const looks = full ? ["ja light", "ja dark", "en light", "en dark"] : ["ja light", "en dark"];
+  for (const look of looks) {
+    const [lang, theme] = look.split(" ");
+    for (const screen of screens) {
+      await open(page, `${address}?${screen}&lang=${lang}&theme=${theme}`);
+      assert.equal(await page.locator("html").getAttribute("lang"), lang);
       await page.locator("figure.chart .chart-canvas svg").first().waitFor({ state: "attached" });
+      // The menus hold controls too, and a table twin.
+      await page.locator("figure.chart .chart-save summary").first().click();
+      await page.locator("figure.chart .chart-twin").last().click();
       const found = await page.evaluate(async () => {
         const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
         const bad = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
         return bad.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(", ")}`);
       });
-      assert.deepEqual(found, [], `${screen} ${theme}`);
+      assert.deepEqual(found, [], `${screen} ${look}`);
     }
   }
   assert.deepEqual(await faults(page), []);

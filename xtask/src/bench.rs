@@ -24,6 +24,7 @@ use crate::setup::{self, Tools, WASM};
 use tables::Tables;
 
 mod app;
+mod charts;
 mod tables;
 
 /// Milliseconds after which an engine begins no further round of W1, or of W2.
@@ -43,7 +44,8 @@ pub struct Options {
     #[arg(long, value_name = "WHICH", value_enum, default_value_t = Peers::All)]
     peers: Peers,
     /// Which parts, comma separated: the workloads w1 (a click), w2 (a keystroke), w3 (a first visit), and app: 40 clicks
-    /// in the finished site with the casebook of ../shared/vcdb; `lighthouse` alone runs Lighthouse on the finished site
+    /// in the finished site with the casebook of ../shared/vcdb; `charts`: filter changes on the page of charts with it;
+    /// `lighthouse` alone runs Lighthouse on the finished site
     #[arg(long, value_name = "W", value_delimiter = ',', default_value = "w1,w2,w3,app")]
     only: Vec<String>,
     /// Rows of the tables of W1, comma separated
@@ -118,6 +120,9 @@ pub fn run(project: &Project, options: &Options) -> Result<bool> {
     let browser = browser::ensure_browser()?;
     if options.wants("app") {
         app::measure(project, &browser, &work)?;
+    }
+    if options.wants("charts") {
+        charts::measure(project, &browser, &work)?;
     }
     if !["w1", "w2", "w3"].iter().any(|part| options.wants(part)) {
         return Ok(true);

@@ -12,7 +12,7 @@ use crate::process::run;
 use crate::project::Project;
 
 /// The incidents, below the folder `shared` beside the project.
-const VCDB: &str = "vcdb/vcdb-2020-03.jsonl.gz";
+pub(super) const VCDB: &str = "vcdb/vcdb-2020-03.jsonl.gz";
 
 /// Rounds of the 40 clicks at each speed.
 const ROUNDS: &str = "2";
