@@ -204,7 +204,8 @@ fn after_paint(run: impl FnOnce() + 'static) {
     frame(Box::new(move || frame(Box::new(run))));
 }
 
-/// Waits until an element is on screen. Dropping it ends the wait.
+/// Waits until an element is on screen or lies above it: on Back the page is still scrolled to where it was, and what has
+/// yet to be drawn has no height that could reach down to there. Dropping it ends the wait.
 pub struct Sight {
     watch: IntersectionObserver,
     // Kept alive as long as JavaScript may call it.
@@ -215,10 +216,12 @@ impl Sight {
     /// Calls `seen` whenever the element comes into view. `None` where the browser cannot watch; then it should be
     /// taken as seen.
     pub fn of(element: &Element, seen: impl Fn() + 'static) -> Option<Self> {
+        let watched = element.clone();
         let on_change = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
             let in_view =
                 |entry: JsValue| entry.dyn_into::<IntersectionObserverEntry>().is_ok_and(|e| e.is_intersecting());
-            if entries.iter().any(in_view) {
+            // What is hidden lies at 0.
+            if entries.iter().any(in_view) || watched.get_bounding_client_rect().bottom() < 0.0 {
                 seen();
             }
         });
