@@ -58,6 +58,8 @@
 //! | speed of counting | `crates/engine` |
 //! | build, serve, tests, budgets | `xtask/src/` |
 //! | looks | `style/`, colours and sizes in `style/tokens.css` |
+//! | to look at every chart | `node tests/browser/support/charts-shots.mjs OUT` takes a picture of each, in every way |
+//! | how long the charts take | `cargo xtask bench --only charts` |
 //!
 //! # Modules
 //! | module | what it is |
