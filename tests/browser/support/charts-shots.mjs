@@ -25,7 +25,9 @@ for (const lang of ["ja", "en"]) {
   for (const theme of ["light", "dark"]) {
     for (const size of Object.keys(SIZES)) WAYS.push({ name: `${lang}-${theme}-${size}`, lang, theme, size });
   }
-  WAYS.push({ name: `${lang}-print`, lang, theme: "light", size: "desktop", media: { media: "print" } });
+  for (const theme of ["light", "dark"]) {
+    WAYS.push({ name: `${lang}-print-${theme}`, lang, theme, size: "desktop", media: { media: "print" } });
+  }
 }
 for (const theme of ["light", "dark"]) {
   WAYS.push({ name: `ja-forced-${theme}`, lang: "ja", theme, size: "desktop", media: { forcedColors: "active", colorScheme: theme } });
