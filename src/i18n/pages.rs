@@ -10,7 +10,6 @@ crate::messages! {
         RowWhen: "日付と番号", "Date and number";
         RowTitle: "組織と見出し", "Organisation and heading";
         RowWhat: "種別と対象の数", "Type and count";
-        Newest: "新しい事件", "Newest cases";
         AllCases: "{n}件すべての一覧", "List of all {n} cases";
         ByType: "種別から", "By type";
         ByOrgKind: "組織の種類から", "By kind of organisation";

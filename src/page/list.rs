@@ -92,18 +92,3 @@ pub fn list_view(scene: &Scene, ways: Vec<AnyView>) -> AnyView {
     }
     .into_any()
 }
-
-/// The newest cases in a few lines, for the start page before the app is there.
-pub fn newest_view(scene: &Scene, at_most: usize) -> AnyView {
-    let cases = in_order(&scene.dataset.incidents);
-    let rows: Vec<AnyView> = cases
-        .iter()
-        .take(at_most)
-        .map(|incident| {
-            let title = format!("{} — {}", incident.org.get(scene.lang), scene.text(&incident.headline));
-            let date = incident.newest().map(|d| scene.date(d));
-            view! { <li>{date}" "<a href=scene.links.case(&incident.id)>{title}</a></li> }.into_any()
-        })
-        .collect();
-    view! { <h1>{Msg::Newest.text(scene.lang)}</h1><ul>{rows}</ul> }.into_any()
-}

@@ -15,6 +15,7 @@ pub mod list;
 pub mod org;
 mod parts;
 pub mod relative;
+pub mod say;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod site;
 

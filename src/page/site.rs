@@ -6,6 +6,7 @@
 
 mod embed;
 mod feeds;
+mod first;
 mod machines;
 mod not_found;
 pub mod preview;
@@ -36,7 +37,6 @@ use crate::{
     dataset::Dataset,
     dimensions::{CONTRACTOR_ROLES, name_slug},
     i18n::{
-        self,
         pages::Msg,
         reading::{self, Method},
     },
@@ -44,9 +44,6 @@ use crate::{
 };
 
 pub use self::shell::ShellError;
-
-/// Cases on the start page before the app is there; its bytes count into the first screen.
-const NEWEST: usize = 8;
 
 /// Renders a view on the host. Markers that only a hydrating browser needs are taken out; in text and in attributes
 /// `<` is escaped, so nothing else can look like them.
@@ -226,25 +223,11 @@ impl<'a> Site<'a> {
         (format!("{}/", lang.tag()), feeds::title_of_all(&self.dataset.casebook, lang))
     }
 
-    /// The start page: as it was, with the newest cases for whoever has to wait, or has no WebAssembly.
+    /// The start page: as it was, with the app's first screen for whoever has to wait, or has no WebAssembly.
     fn start(&self) -> String {
         let lang = Lang::Ja;
         let links = RelativeLinks::new(0, lang);
-        let scene = Scene { lang, dataset: self.dataset, links: &links };
-        let newest = render(|| {
-            let n = i18n::number(in_order(&self.dataset.incidents).len() as u64);
-            let all = Msg::AllCases.fill(lang, &[("n", &n)]);
-            view! {
-                <section class="newest" lang="ja">
-                    {list::newest_view(&scene, NEWEST)}
-                    <p>
-                        {a("", links.page(""), all)}" "
-                        <a href=RelativeLinks::new(0, Lang::En).page("") lang="en" hreflang="en">"English"</a>
-                    </p>
-                </section>
-            }
-            .into_any()
-        });
+        let first = first::screens(self);
         let casebook = &self.dataset.casebook;
         let head = Head {
             lang,
@@ -260,12 +243,9 @@ impl<'a> Site<'a> {
         };
         let Shell { before, head: begin, body, main, after } = &self.shell;
         let (own, end) = OWN;
-        // The still frame first, then the list, then what stands there without a script.
-        let at = main.find("<noscript>").unwrap_or(main.len());
-        let (frame, rest) = main.split_at(at);
         // Title and description are the shell's own place, so a second run finds them again.
         format!(
-            "{before}<html lang=\"ja\">{begin}{}{body}{MAIN}{frame}{own}{newest}{end}{rest}{MAIN_END}{after}",
+            "{before}<html lang=\"ja\" data-any-lang>{begin}{}{body}{MAIN}{own}{first}{end}{main}{MAIN_END}{after}",
             head_with_own(&head)
         )
     }

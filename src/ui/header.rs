@@ -11,13 +11,14 @@ use super::{
 use crate::{
     i18n::{common, explorer::Msg},
     model::Lang,
+    page::say,
     url::{Theme, View, ViewState},
 };
 
 #[component]
 pub fn Header(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
-    let years = move || store.with(years).flatten().unwrap_or_default();
+    let years = move || store.with(say::years).flatten().unwrap_or_default();
     let home = move || {
         let s = store.state.get();
         store.href(&ViewState { lang: s.lang, theme: s.theme, names_off: s.names_off, ..ViewState::default() })
@@ -36,16 +37,6 @@ pub fn Header(lang: Lang) -> impl IntoView {
         </header>
         <Places lang />
     }
-}
-
-/// First and last year of the incidents, `2022–2024`.
-fn years(explorer: &crate::explore::Explorer) -> Option<String> {
-    let dates = explorer.dataset().incidents.iter().filter_map(|i| i.newest());
-    let (first, last) = dates.fold(None, |acc: Option<(i16, i16)>, d| {
-        let y = d.year();
-        Some(acc.map_or((y, y), |(a, b)| (a.min(y), b.max(y))))
-    })?;
-    Some(if first == last { first.to_string() } else { format!("{first}–{last}") })
 }
 
 #[component]

@@ -11,10 +11,13 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 use super::{
-    room,
+    host, room,
     state::{Phase, Step, Store},
 };
-use crate::{dataset::bytes, explore::Explorer};
+use crate::{
+    dataset::{Texts, bytes},
+    explore::Explorer,
+};
 
 /// The casebook's manifest, `data/casebook.json`.
 struct Manifest {
@@ -52,17 +55,18 @@ pub fn load(store: Store) {
     });
 }
 
+/// A list whose texts are still to come.
 struct Loaded {
     list: Vec<u8>,
     /// Name of the texts' file.
     texts: String,
-    /// The texts themselves, where they had to come with the list.
-    masked: Option<js_sys::Uint8Array>,
 }
 
-/// Loads the list. `None` where another load has begun meanwhile, because names are to be shown or masked.
+/// Loads the list; with its texts where these are wanted at once, because names are masked in them or because the page's
+/// own text, which has them, is on screen (it is exchanged once, and the casebook counted once). `None` where nothing is
+/// left to load, or another load has begun meanwhile, because names are to be shown or masked.
 async fn load_list(store: Store) -> Result<Option<Loaded>, String> {
-    let mask = store.names_off();
+    let (mask, held) = (store.names_off(), host::is_held());
     let broken = |e: JsValue| format!("casebook.json: {}", words(e));
     let json = fetch(&store, "casebook.json").await?.json().map_err(broken)?;
     let json = JsFuture::from(json).await.map_err(broken)?;
@@ -70,43 +74,68 @@ async fn load_list(store: Store) -> Result<Option<Loaded>, String> {
     if manifest.format != bytes::VERSION {
         return Err(bytes::DecodeError::Version { found: manifest.format }.to_string());
     }
-    let mut packed = inflate(&fetch(&store, &manifest.list).await?, &manifest.list).await?;
-    let mut masked = None;
-    if mask {
-        let texts = inflate(&fetch(&store, &manifest.texts).await?, &manifest.texts).await?;
+    // Both on their way at the same time.
+    let texts = (mask || held).then(|| fetch_part(&store, &manifest.texts));
+    let mut packed = fetch_part(&store, &manifest.list).await?;
+    let mut texts = match texts {
+        Some(texts) => Some(texts.await),
+        None => None,
+    };
+    if mask && let Some(plain) = texts {
         let rooms = super::browser::load_rooms().await?;
-        let (list, texts, query) = rooms.masked(&packed, &texts, &store.query())?;
+        let (list, masked, query) = rooms.masked(&packed, &plain?, &store.query())?;
         packed = list;
-        masked = Some(texts);
+        texts = Some(Ok(masked));
         store.open(&query, Step::Replace);
     }
+    let list = packed.to_vec();
+    let mut dataset = bytes::decode_list(&list).map_err(|e| format!("{}: {e}", manifest.list))?;
+    let texts = texts.map(|texts| {
+        let texts = texts?;
+        bytes::add_texts(&mut dataset, &list, &texts.to_vec()).map_err(|e| format!("{}: {e}", manifest.texts))?;
+        Ok(texts)
+    });
+    if let Some(Err(why)) = &texts {
+        dataset.texts = Texts::Failed(why.clone());
+    }
+    // Unpacking is a task's work; so is the index, and so is drawing.
+    host::next_task().await;
+    let explorer = Explorer::new(dataset);
+    host::next_task().await;
     if store.names_off() != mask {
         return Ok(None);
     }
-    let list = packed.to_vec();
-    let dataset = bytes::decode_list(&list).map_err(|e| format!("{}: {e}", manifest.list))?;
     room::keep_list(store, packed);
-    store.set_explorer(Explorer::new(dataset));
-    Ok(Some(Loaded { list, texts: manifest.texts, masked }))
+    store.set_explorer(explorer);
+    let Some(texts) = texts else { return Ok(Some(Loaded { list, texts: manifest.texts })) };
+    room::keep_texts(store, texts);
+    Ok(None)
 }
 
 async fn load_texts(store: Store, loaded: Loaded) -> Result<(), String> {
-    let packed = match loaded.masked {
-        Some(texts) => texts,
-        None => inflate(&fetch(&store, &loaded.texts).await?, &loaded.texts).await?,
-    };
+    let packed = fetch_part(&store, &loaded.texts).await?;
     store.add_texts(&loaded.list, &packed.to_vec()).map_err(|e| format!("{}: {e}", loaded.texts))?;
     room::keep_texts(store, Ok(packed));
     Ok(())
 }
 
-async fn fetch(store: &Store, name: &str) -> Result<Response, String> {
+/// A part of the casebook, unpacked. The request is under way when this returns.
+fn fetch_part(store: &Store, name: &str) -> impl Future<Output = Result<js_sys::Uint8Array, String>> + use<> {
+    let (response, name) = (fetch(store, name), name.to_owned());
+    async move { inflate(&response.await?, &name).await }
+}
+
+/// A file of the data. The request is under way when this returns.
+fn fetch(store: &Store, name: &str) -> impl Future<Output = Result<Response, String>> + use<> {
     // An edition of before lies in a folder of its own; `public/pin.js` looks it up.
-    let edition = super::host::data("edition").unwrap_or_default();
-    let url = format!("{}data/{edition}{name}", store.root());
-    let response = JsFuture::from(super::host::window().fetch_with_str(&url)).await;
-    let response: Response = response.map_err(|e| format!("{name}: {}", words(e)))?.unchecked_into();
-    if response.ok() { Ok(response) } else { Err(format!("{name}: HTTP {}", response.status())) }
+    let edition = host::data("edition").unwrap_or_default();
+    let promise = host::window().fetch_with_str(&format!("{}data/{edition}{name}", store.root()));
+    let name = name.to_owned();
+    async move {
+        let response = JsFuture::from(promise).await;
+        let response: Response = response.map_err(|e| format!("{name}: {}", words(e)))?.unchecked_into();
+        if response.ok() { Ok(response) } else { Err(format!("{name}: HTTP {}", response.status())) }
+    }
 }
 
 async fn inflate(response: &Response, name: &str) -> Result<js_sys::Uint8Array, String> {

@@ -45,13 +45,20 @@ use crate::{
 };
 use state::{Phase, Store};
 
-/// Replaces the static content of the page by the app and starts loading.
+/// Begins the app and starts loading. It stands in place of the page's static content; where that is held
+/// ([`host::is_held`]) it is drawn behind it, unseen, until [`host::arrived`].
 pub fn mount() {
     let document = host::document();
     let Some(place) = document.get_element_by_id("app") else { return };
     let Ok(home) = document.create_element("div") else { return };
     home.set_id("app");
-    if place.replace_with_with_node_1(&home).is_err() {
+    let placed = if host::is_held() {
+        let _ = home.set_attribute("hidden", "");
+        place.after_with_node_1(&home)
+    } else {
+        place.replace_with_with_node_1(&home)
+    };
+    if placed.is_err() {
         return;
     }
     let Ok(home) = home.dyn_into() else { return };
@@ -117,12 +124,18 @@ fn Shell(lang: Lang) -> impl IntoView {
         <a class="skip" href="#main">{Msg::SkipToResults.text(lang)}</a>
         {maybe(move || (chrome.get() == Chrome::Full).then(|| view! { <header::Header lang /> }.into_any()))}
         <notices::Notices lang />
-        {live(move || match screen.get() {
-            Screen::Loading => explorer::loading(lang).into_any(),
-            Screen::Failed(why) => explorer::failed(store, lang, &why).into_any(),
-            Screen::Record => view! { <room::Record lang /> }.into_any(),
-            Screen::Room(name) => view! { <room::Room name lang /> }.into_any(),
-            Screen::View(view) => view! { <explorer::Explorer lang view /> }.into_any(),
+        {live(move || {
+            let screen = screen.get();
+            if matches!(screen, Screen::Failed(_) | Screen::View(_)) {
+                host::arrived();
+            }
+            match screen {
+                Screen::Loading => explorer::loading(lang).into_any(),
+                Screen::Failed(why) => explorer::failed(store, lang, &why).into_any(),
+                Screen::Record => view! { <room::Record lang /> }.into_any(),
+                Screen::Room(name) => view! { <room::Room name lang /> }.into_any(),
+                Screen::View(view) => view! { <explorer::Explorer lang view /> }.into_any(),
+            }
         })}
         // Not before the casebook is there: the rooms begin with it.
         {maybe(move || sheets().then(|| view! { <room::Room name="sheets" lang /> }.into_any()))}

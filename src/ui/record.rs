@@ -147,7 +147,7 @@ pub fn articles(store: Store, lang: Lang) -> impl IntoView {
                     page::card::article_card(&scene, article, &marks)
                 })
                 .collect();
-            let count = super::sentence::count_of(&found, lang);
+            let count = crate::page::say::count_of(&found, lang);
             view! { <div class="reading"><h1 class="say num">{count}</h1>{cards}</div> }.into_any()
         })
     };

@@ -131,7 +131,8 @@ pub fn Room(
         let watch = browser::Sight::of(&element, move || {
             seen.try_set(true);
         });
-        seen.set(watch.is_none());
+        // Nothing is in sight behind a page that is held.
+        seen.set(watch.is_none() || host::is_held());
         sight.set_value(watch);
     });
     Effect::new(move |_| {
@@ -151,6 +152,7 @@ pub fn Room(
                     progress.set(Progress::Entered);
                     let entered = rooms.enter(&home, name);
                     number.set_value(Some((rooms, entered)));
+                    host::arrived();
                 }
                 Err(why) => progress.set(Progress::Failed(why)),
             }

@@ -6,9 +6,10 @@ use leptos::prelude::*;
 
 use super::{chips, state::Store};
 use crate::{
-    explore::{Answer, Explorer, SYNONYMS},
-    i18n::{self, common, explorer::Msg},
-    model::{Affected, Bound, Lang},
+    explore::{Answer, SYNONYMS},
+    i18n::explorer::Msg,
+    model::Lang,
+    page::say,
     text::TextReason,
     url::ViewState,
 };
@@ -19,9 +20,9 @@ const REST_MS: u32 = 600;
 #[component]
 pub fn Sentence(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
-    let head = Memo::new(move |_| store.answer.with(|a| count_of(&a.0, lang)));
+    let head = Memo::new(move |_| store.answer.with(|a| say::count_of(&a.0, lang)));
     let phrases = move || store.with(|e| store.state.with(|s| e.phrases(s, lang))).unwrap_or_default();
-    let people = move || store.with(|e| store.answer.with(|a| people(e, &a.0, lang))).flatten();
+    let people = move || store.with(|e| store.answer.with(|a| say::people(e, &a.0, lang))).flatten();
     let expansions = move || store.answer.with(|a| expansions(&a.0, lang));
     let unused = move || store.answer.with(|a| unused(&a.0, lang));
     // Announced once typing or clicking has come to rest.
@@ -57,36 +58,6 @@ pub fn Sentence(lang: Lang) -> impl IntoView {
         {article_hits}
         <p class="visually-hidden" role="status" aria-live="polite">{words(move || echo.get())}</p>
     }
-}
-
-/// `134件中 7件`.
-pub fn count_of(answer: &Answer, lang: Lang) -> String {
-    let n = |n: u32| i18n::number(u64::from(n));
-    common::Msg::CountOf.fill(lang, &[("matching", &n(answer.matching)), ("total", &n(answer.total))])
-}
-
-/// `対象者 計15,760人(4件、約を含む)・数の記載なし 3件`; nothing where no case states a count in the unit.
-fn people(explorer: &Explorer, answer: &Answer, lang: Lang) -> Option<String> {
-    let sum = &answer.affected;
-    if sum.stated == 0 {
-        return None;
-    }
-    let taxonomies = &explorer.dataset().taxonomies;
-    let total = Affected { what: answer.unit.clone(), count: sum.sum, ..Affected::default() };
-    let marks = [sum.approx.then(|| Msg::MarkApprox.text(lang)), sum.bounded.then(|| Msg::MarkBounded.text(lang))];
-    let unit = taxonomies.name("unit", &answer.unit, lang);
-    // 「対象者(人)」 is the facet's name; the sentence has the counter behind the number.
-    let unit = unit.split('(').next().unwrap_or(unit);
-    Some(Msg::PeopleSum.fill(
-        lang,
-        &[
-            ("unit", unit),
-            ("sum", &i18n::count(taxonomies, &Affected { bound: None::<Bound>, ..total }, lang)),
-            ("n", &sum.stated.to_string()),
-            ("marks", &marks.into_iter().flatten().collect::<String>()),
-            ("unknown", &sum.unknown.to_string()),
-        ],
-    ))
 }
 
 /// What synonyms added to the search, said plainly.

@@ -3,19 +3,7 @@
 use leptos::prelude::*;
 
 use super::state::{Step, Store};
-use crate::{dimensions::find, i18n::explorer::Msg, model::Lang, url::Sort};
-
-/// Orders that have a name. The first is the default and is not written into the link.
-const NAMED: [(&str, Msg); 8] = [
-    ("", Msg::SortNewest),
-    ("updated", Msg::SortOldest),
-    ("-affected", Msg::SortLargest),
-    ("-days", Msg::SortSlowest),
-    ("org", Msg::SortOrg),
-    ("org_en", Msg::SortOrg),
-    ("id", Msg::SortId),
-    ("relevance", Msg::SortRelevance),
-];
+use crate::{dimensions::find, i18n::explorer::Msg, model::Lang, page::say, url::Sort};
 
 fn written(sort: &[Sort]) -> String {
     sort.iter().map(|s| format!("{}{}", if s.descending { "-" } else { "" }, s.key)).collect::<Vec<_>>().join(",")
@@ -32,12 +20,11 @@ pub fn SortSelect(lang: Lang) -> impl IntoView {
     let now = Memo::new(move |_| store.state.with(|s| written(&s.sort)));
     let options = move || {
         let now = now.get();
-        // Organisations sort by reading in Japanese, by English name in English.
-        let org = if lang == Lang::Ja { "org_en" } else { "org" };
+        let other = say::order_of_other(lang);
         let searching = store.state.with(|s| !s.q.is_empty());
-        let mut named: Vec<(String, String)> = NAMED
+        let mut named: Vec<(String, String)> = say::ORDERS
             .iter()
-            .filter(|(key, _)| *key != org && (*key != "relevance" || searching || now == "relevance"))
+            .filter(|(key, _)| *key != other && (*key != "relevance" || searching || now == "relevance"))
             .map(|(key, msg)| ((*key).to_owned(), msg.text(lang).to_owned()))
             .collect();
         if !named.iter().any(|(key, _)| *key == now) {

@@ -122,7 +122,7 @@ pub fn Table(lang: Lang) -> impl IntoView {
     view! {
         <div class="table-frame" role="region" aria-label=Msg::ViewTable.text(lang) tabindex="0">
             <table id="results-table" class="results" aria-rowcount=move || rows.get().to_string()>
-                <caption class="visually-hidden">{move || store.answer.with(|a| super::sentence::count_of(&a.0, lang))}</caption>
+                <caption class="visually-hidden">{move || store.answer.with(|a| crate::page::say::count_of(&a.0, lang))}</caption>
                 <thead><tr>{head}</tr></thead>
                 {body}
             </table>

@@ -12,6 +12,8 @@ use crate::setup::Tools;
 /// The boot loader, below [`Project::work`] and in the site's root. Its name has no hash: a page that a browser kept from
 /// before the last deployment must still find it, because it is what notices that (see `public/boot.js`).
 pub const BOOT: &str = "boot.js";
+/// What is bundled into it, below `public/`.
+pub const BOOT_PARTS: &str = "boot";
 /// The folder of the chart library and its licence, below [`Project::work`] and below the site.
 pub const VENDOR: &str = "vendor";
 

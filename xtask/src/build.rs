@@ -76,7 +76,8 @@ pub fn published(project: &Project, tools: &Tools, profile: Profile, out: &Path,
     let rooms = rooms::build(project, tools, profile, flags.as_deref())?;
 
     println!("site");
-    files::copy_tree(&project.root.join("public"), &stage, |file| file != assets::BOOT)?;
+    let bundled = |file: &Path| file == assets::BOOT || file.starts_with(assets::BOOT_PARTS);
+    files::copy_tree(&project.root.join("public"), &stage, |file| !bundled(file))?;
     files::copy_tree(&data, &stage.join("data"), |_| true)?;
     files::copy_tree(&work.join(assets::VENDOR), &stage.join(assets::VENDOR), |_| true)?;
     files::copy_tree(&rooms::folder(project), &stage.join(rooms::FOLDER), |_| true)?;
@@ -170,11 +171,14 @@ fn rust_flags(project: &Project) -> Result<OsString> {
 }
 
 /// Writes the names that carry a hash into the page that Trunk made: the chart library's, the second program's (by its
-/// folder), and the casebook's list, which the browser is told to load while it still compiles the app.
+/// folder), and the casebook's list, which the browser is told to load while it still compiles the app. All that only on
+/// wide screens: on others it would come before what the page itself says, and `public/boot.js` sees to it.
 fn finish_index(page: &str, echarts: &str, rooms: &str, list: &str) -> Result<String> {
     let mut page = page.to_owned();
     let preload =
         |file: &str| format!("<link rel=\"preload\" href=\"./{file}\" as=\"fetch\" crossorigin=\"anonymous\">");
+    // Trunk writes the others.
+    let wide = |rel: &str| (format!("<link rel=\"{rel}\""), format!("<link rel=\"{rel}\" media=\"(min-width: 761px)\""));
     for (from, to) in [
         (r#"data-echarts="./vendor/echarts.js""#, format!("data-echarts=\"./{}/{echarts}\"", assets::VENDOR)),
         (r#""./rooms/rooms.js""#, format!("\"./{}\"", rooms::address(rooms, rooms::GLUE))),
@@ -184,6 +188,9 @@ fn finish_index(page: &str, echarts: &str, rooms: &str, list: &str) -> Result<St
         let found = page.matches(from).count();
         ensure!(found == 1, "index.html should hold {from} once, holds it {found} times");
         page = page.replace(from, &to);
+    }
+    for (from, to) in ["modulepreload", "preload"].map(wide) {
+        page = page.replace(&from, &to);
     }
     Ok(page)
 }
@@ -201,7 +208,8 @@ mod tests {
             done.contains(r#"data-rooms-js="./rooms/D/rooms.js" data-rooms-wasm="./rooms/D/rooms_bg.wasm""#),
             "{done}"
         );
-        assert!(done.contains(r#"href="./data/casebook.json""#), "{done}");
+        let list = r#"<link rel="preload" media="(min-width: 761px)" href="./data/casebook.json""#;
+        assert!(done.contains(list), "{done}");
         assert!(done.contains(r#"href="./data/casebook-list-C.jkb""#), "{done}");
         assert!(finish_index("<head></head>", "e", "r", "l").is_err());
         assert!(finish_index(&page.repeat(2), "e", "r", "l").is_err());
