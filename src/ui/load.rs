@@ -90,7 +90,7 @@ async fn load_list(store: Store) -> Result<Option<Loaded>, String> {
     }
     let list = packed.to_vec();
     let mut dataset = bytes::decode_list(&list).map_err(|e| format!("{}: {e}", manifest.list))?;
-    let texts = texts.map(|texts| {
+    let texts: Option<Result<js_sys::Uint8Array, String>> = texts.map(|texts| {
         let texts = texts?;
         bytes::add_texts(&mut dataset, &list, &texts.to_vec()).map_err(|e| format!("{}: {e}", manifest.texts))?;
         Ok(texts)

@@ -44,7 +44,7 @@ for (const base of ["/", "/repo/", "/repo/pr-1/"]) {
     const page = await newPage(browser);
     await page.goto(address);
     assert.equal(await booted(page), "ready");
-    assert.equal(await page.locator("#app > .frame").count(), 0, "the still frame is gone");
+    await page.locator("#app > .first, #app > .frame").last().waitFor({ state: "detached" });
     assert.equal(await message(page), "");
     const { root, echarts } = await page.evaluate(() => ({ ...document.documentElement.dataset }));
     assert.equal(root, address);

@@ -13,6 +13,8 @@ export async function settled(frame) {
   assert.equal(await booted(frame), "ready");
   await frame.waitForFunction(
     () => {
+      // What the page says in its file is still there.
+      if ("held" in document.documentElement.dataset) return false;
       const main = document.querySelector("#main");
       if (!main || main.getAttribute("aria-busy") === "true") return false;
       if (document.querySelector(".failure")) return true;
