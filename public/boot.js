@@ -70,14 +70,13 @@ globalThis.jikenboRooms = () =>
     throw error;
   }));
 
+const asked = new URLSearchParams(location.search);
+const onlyAsks = (...keys) => [...asked.keys()].every((key) => keys.includes(key));
 // What stands in a static page names organisations; it is not to be seen before the app has masked them.
-if (new URLSearchParams(location.search).get("names") === "off") {
+if (asked.get("names") === "off") {
   page.dataset.names = "off";
   document.title = "事件簿 Jikenbo";
 }
-
-const asked = new URLSearchParams(location.search);
-const onlyAsks = (...keys) => [...asked.keys()].every((key) => keys.includes(key));
 // A frame that allows no download leads here: the sheet opens with the page.
 const [, sheet] = /^#(share|cite|export|print|saved)$/.exec(location.hash) ?? [];
 // The app says the same when it runs; a host's page must not see the other colours flash by.
@@ -91,12 +90,12 @@ if (spoken) page.lang = spoken;
 const narrow = matchMedia("(max-width: 760px)").matches;
 /** A page whose screen in the app needs the second program. */
 const inRoom = "case" in page.dataset || /^view=(articles|about|org)\b/.test(page.dataset.view);
-const whole = !page.dataset.names && !sheet && onlyAsks("theme", ...(first ? ["lang"] : []));
-const waits = whole && narrow && parent === window && (first || inRoom);
-if (first && !whole) page.dataset.still = "";
-else if ((first || document.querySelector("#app > .static")) && !page.dataset.names) {
-  hold(() => dispatchEvent(new Event("jikenbo:urge")));
-}
+/** Whether the page's own text is what the address asks for. */
+const whole = (first || document.querySelector("#app > .static")) && !sheet && onlyAsks("theme", ...(first ? ["lang"] : []));
+const framed = parent !== window;
+const waits = whole && narrow && !framed && (first || inRoom);
+if (whole) hold(() => dispatchEvent(new Event("jikenbo:urge")));
+else if (first) page.dataset.still = "";
 if (first && page.dataset.theme) {
   for (const link of first.parentNode.querySelectorAll("a[hreflang]")) link.search += `&theme=${page.dataset.theme}`;
 }
@@ -235,7 +234,6 @@ function listen() {
   });
   parent.postMessage({ type: "jikenbo:frame", version: 1 }, "*");
 }
-const framed = parent !== window;
 if (framed) {
   tellHeight();
   listen();

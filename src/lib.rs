@@ -48,6 +48,7 @@
 //! | a screen, or part of one | `src/ui/`, one file each; what static pages show too: `src/page/` |
 //! | a screen that a first visit does not need | the same, and one line in `src/ui/rooms.rs` |
 //! | the static pages, feeds, previews | `src/page/site.rs` and beside it |
+//! | what stands there before the app, and how the app comes | `src/page/site/first.rs`, `public/boot.js`, `public/boot/hold.js`; `docs/publishing.md` |
 //! | what `names=off` hides from a class | `src/explore/mask.rs` |
 //! | the public data, its editions | `src/bin/jikenbo/commands/data.rs`, `src/page/changes.rs` |
 //! | what JavaScript must do | `src/ui/browser.rs` |

@@ -178,7 +178,8 @@ fn finish_index(page: &str, echarts: &str, rooms: &str, list: &str) -> Result<St
     let preload =
         |file: &str| format!("<link rel=\"preload\" href=\"./{file}\" as=\"fetch\" crossorigin=\"anonymous\">");
     // Trunk writes the others.
-    let wide = |rel: &str| (format!("<link rel=\"{rel}\""), format!("<link rel=\"{rel}\" media=\"(min-width: 761px)\""));
+    let wide =
+        |rel: &str| (format!("<link rel=\"{rel}\""), format!("<link rel=\"{rel}\" media=\"(min-width: 761px)\""));
     for (from, to) in [
         (r#"data-echarts="./vendor/echarts.js""#, format!("data-echarts=\"./{}/{echarts}\"", assets::VENDOR)),
         (r#""./rooms/rooms.js""#, format!("\"./{}\"", rooms::address(rooms, rooms::GLUE))),
