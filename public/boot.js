@@ -15,7 +15,7 @@
 //   data-boot-error  why, when it failed
 //   data-edition  folder of the data below data/, ending in "/", where a link holds an edition of before (pin.js)
 //   data-boxed    in a frame that is smaller than its content and stays so
-//   data-held     what the page says in its file stays until the app says `jikenbo:arrived` (boot/hold.js)
+//   data-held     what the page says in its file stays until the app takes this away (boot/hold.js)
 //   data-still    the first screen in the start page's file is not what the address asks for: the still frame instead
 // Out, for the app: globalThis.jikenboRooms(), a promise of the second program's exports.
 // In, from the app's own language and colours in the address: set on <html> before anything is painted (where the browser

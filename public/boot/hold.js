@@ -1,6 +1,6 @@
 // What a page says in its file (the start page's first screen, a record's text) stays on screen until the app has
-// something to put in its place. The app draws hidden behind it and says `jikenbo:arrived`; then, once the reader's hands
-// rest, it takes the place over with what was typed, focused, pressed and read (boot.js tells when this holds).
+// something to put in its place. The app draws hidden behind it and takes `data-held` from <html> when it has; then, once
+// the reader's hands rest, it takes the place over with what was typed, focused, pressed and read.
 //
 // Elements that only the app can answer carry `data-then`, a selector of the app's own control.
 const page = document.documentElement;
@@ -41,6 +41,12 @@ function twin(element, home) {
 export function hold(urge) {
   const { full, busy } = hands();
   const own = document.getElementById("app");
+  // Where the app draws: it puts itself in place of the inner element.
+  const behind = document.createElement("div");
+  behind.hidden = true;
+  behind.append(document.createElement("div"));
+  behind.firstChild.id = "app-behind";
+  own.after(behind);
   /** What the reader asked of the app before it was there. */
   let wanted;
   const want = (element, answer) => {
@@ -74,16 +80,15 @@ export function hold(urge) {
   });
 
   function takeOver() {
-    const home = own.nextElementSibling;
+    const home = behind.firstElementChild;
     const focused = own.contains(document.activeElement) ? document.activeElement : undefined;
     const typed = [...own.querySelectorAll(".first input")].find((field) => field.value);
     const read = scrollY > 0 ? document.elementsFromPoint(innerWidth / 2, 60).find((e) => e !== own && own.contains(e)) : undefined;
     const top = read?.getBoundingClientRect().top;
     const cursor = focused?.matches("input") ? [focused.selectionStart, focused.selectionEnd] : undefined;
     const [nextFocus, nextRead] = [focused, read].map((element) => element && twin(element, home));
-    delete page.dataset.held;
-    home.hidden = false;
-    own.remove();
+    own.replaceWith(home);
+    behind.remove();
     if (nextRead) scrollBy(0, nextRead.getBoundingClientRect().top - top);
     const field = typed && home.querySelector("#q");
     if (field) {
@@ -100,16 +105,21 @@ export function hold(urge) {
     if (full() || (busy() && !wanted)) setTimeout(arrive, 60);
     else takeOver();
   };
-  // In a task of its own: the app has drawn by then.
-  addEventListener("jikenbo:arrived", () => setTimeout(arrive), { once: true });
-  page.dataset.held = "";
+  page.dataset.held = "yes";
+  const told = new MutationObserver(() => {
+    if ("held" in page.dataset) return;
+    told.disconnect();
+    // In a task of its own: the app has drawn by then. One that cannot come has left nothing there.
+    if (behind.isConnected) setTimeout(arrive);
+  });
+  told.observe(page, { attributes: true, attributeFilter: ["data-held"] });
 }
 
 /** The app will not come. */
 export function release() {
+  document.querySelector("#app-behind, [hidden] > #app")?.parentNode.remove();
   delete page.dataset.held;
   delete page.dataset.still;
-  document.querySelector("#app + #app")?.remove();
   document.querySelectorAll(".first [aria-busy]").forEach((control) => control.removeAttribute("aria-busy"));
   document.querySelectorAll(".first-wait").forEach((words) => (words.textContent = ""));
 }

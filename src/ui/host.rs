@@ -33,23 +33,12 @@ pub fn set_data(name: &str, value: &str) {
 
 /// Whether the page keeps its static content on screen until [`arrived`] (`public/boot/hold.js`).
 pub fn is_held() -> bool {
-    html().is_some_and(|html| html.has_attribute("data-held"))
+    data("held").is_some()
 }
 
 /// Tells the page that what was asked for is drawn, or will be when this task ends.
 pub fn arrived() {
-    if let Ok(event) = web_sys::Event::new("jikenbo:arrived") {
-        let _ = window().dispatch_event(&event);
-    }
-}
-
-/// Ends when the browser has had its turn: what follows is a task of its own.
-pub async fn next_task() {
-    let promise = js_sys::Promise::new(&mut |done, _| {
-        let _ = window().set_timeout_with_callback(&done);
-    });
-    // It is only ever kept.
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    set_data("held", "");
 }
 
 /// The site's root as an absolute address ending in `/`; the loader knows it.

@@ -2,6 +2,7 @@
 //!
 //! The parts are gzip streams inflated by the browser's own `DecompressionStream`.
 
+use gloo::timers::callback::Timeout;
 use leptos::{
     prelude::{Set, SetValue},
     task::spawn_local,
@@ -88,6 +89,9 @@ async fn load_list(store: Store) -> Result<Option<Loaded>, String> {
         texts = Some(Ok(masked));
         store.open(&query, Step::Replace);
     }
+    if store.names_off() != mask {
+        return Ok(None);
+    }
     let list = packed.to_vec();
     let mut dataset = bytes::decode_list(&list).map_err(|e| format!("{}: {e}", manifest.list))?;
     let texts: Option<Result<js_sys::Uint8Array, String>> = texts.map(|texts| {
@@ -98,17 +102,21 @@ async fn load_list(store: Store) -> Result<Option<Loaded>, String> {
     if let Some(Err(why)) = &texts {
         dataset.texts = Texts::Failed(why.clone());
     }
-    // Unpacking is a task's work; so is the index, and so is drawing.
-    host::next_task().await;
     let explorer = Explorer::new(dataset);
-    host::next_task().await;
-    if store.names_off() != mask {
-        return Ok(None);
-    }
-    room::keep_list(store, packed);
-    store.set_explorer(explorer);
-    let Some(texts) = texts else { return Ok(Some(Loaded { list, texts: manifest.texts })) };
-    room::keep_texts(store, texts);
+    let Some(texts) = texts else {
+        room::keep_list(store, packed);
+        store.set_explorer(explorer);
+        return Ok(Some(Loaded { list, texts: manifest.texts }));
+    };
+    // To unpack and to count is one task's work, to draw another's.
+    let show = move || {
+        if store.names_off() == mask {
+            room::keep_list(store, packed);
+            store.set_explorer(explorer);
+            room::keep_texts(store, texts);
+        }
+    };
+    Timeout::new(0, show).forget();
     Ok(None)
 }
 

@@ -46,19 +46,14 @@ use crate::{
 use state::{Phase, Store};
 
 /// Begins the app and starts loading. It stands in place of the page's static content; where that is held
-/// ([`host::is_held`]) it is drawn behind it, unseen, until [`host::arrived`].
+/// ([`host::is_held`]) it is drawn in a place behind it, unseen, until [`host::arrived`].
 pub fn mount() {
     let document = host::document();
-    let Some(place) = document.get_element_by_id("app") else { return };
+    let behind = document.get_element_by_id("app-behind");
+    let Some(place) = behind.or_else(|| document.get_element_by_id("app")) else { return };
     let Ok(home) = document.create_element("div") else { return };
     home.set_id("app");
-    let placed = if host::is_held() {
-        let _ = home.set_attribute("hidden", "");
-        place.after_with_node_1(&home)
-    } else {
-        place.replace_with_with_node_1(&home)
-    };
-    if placed.is_err() {
+    if place.replace_with_with_node_1(&home).is_err() {
         return;
     }
     let Ok(home) = home.dyn_into() else { return };

@@ -18,10 +18,13 @@ use crate::{
 #[component]
 pub fn Record(id: String, lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
-    request_animation_frame(move || {
-        host::focus_quietly("#main");
-        host::scroll_to(0.0);
-    });
+    // In place of the same record as the page says it, the reader goes on where it was read.
+    if !host::is_held() {
+        request_animation_frame(move || {
+            host::focus_quietly("#main");
+            host::scroll_to(0.0);
+        });
+    }
     let shown = {
         let id = id.clone();
         move || {

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Cases on it: more than a tall phone or a desk shows at once.
-const CARDS: usize = 8;
+const CARDS: usize = 6;
 
 /// The screen in both languages; a rule of `style/frame.css` shows the one of the page's language.
 pub(super) fn screens(site: &Site) -> String {

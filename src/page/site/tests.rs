@@ -332,6 +332,16 @@ fn a_curated_view_stands_in_both_languages_and_without_one() {
 }
 
 #[test]
+fn the_start_page_says_in_both_languages_what_the_app_will_show() {
+    let start = &edition(&hostile())["index.html"];
+    for (lang, count) in [("ja", "1件中 1件"), ("en", "1 of 1")] {
+        let (_, screen) = start.split_once(&format!("<div lang=\"{lang}\" class=\"first\"")).expect("a first screen");
+        assert!(screen.contains(count) && screen.contains(&format!("href=\"./{lang}/i/2024-001/\"")), "{lang}");
+    }
+    assert!(!start.contains("2024-002"), "no withdrawn case");
+}
+
+#[test]
 fn a_second_run_gives_the_same_bytes() {
     let dataset = hostile();
     let first = edition(&dataset);

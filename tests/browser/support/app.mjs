@@ -14,7 +14,7 @@ export async function settled(frame) {
   await frame.waitForFunction(
     () => {
       // What the page says in its file is still there.
-      if ("held" in document.documentElement.dataset) return false;
+      if (document.querySelector("main#app")) return false;
       const main = document.querySelector("#main");
       if (!main || main.getAttribute("aria-busy") === "true") return false;
       if (document.querySelector(".failure")) return true;
