@@ -115,7 +115,9 @@ function fetchAll(priority) {
   if (narrow) preload(priority);
   const app = load("js", "wasm", 0, priority);
   if (inRoom) {
-    fetched = load("roomsJs", "roomsWasm", attempts++, priority);
+    // Where nobody waits yet one after the other: there are few processors to compile on.
+    const before = priority === "low" ? app : undefined;
+    fetched = Promise.resolve(before).then(() => load("roomsJs", "roomsWasm", attempts++, priority));
     // Whoever asks for it hears of it.
     fetched.catch(() => {});
   }

@@ -178,7 +178,7 @@ test("tp_1_the_snippet_shows_the_view_in_another_site_and_the_preview_here", asy
   await page.locator(".embed-preview iframe").scrollIntoViewIfNeeded();
   await settled(preview);
   const n = await ids(preview);
-  assert.ok(n.length > 3);
+  assert.ok(n.length >= 6);
   assert.equal(await preview.locator("html").getAttribute("data-theme"), "dark");
 
   const snippet = await text(page, "snippet");
@@ -189,7 +189,8 @@ test("tp_1_the_snippet_shows_the_view_in_another_site_and_the_preview_here", asy
   await other.goto(portal);
   const frame = await (await other.waitForSelector("iframe")).contentFrame();
   await settled(frame);
-  assert.deepEqual(await ids(frame), n);
+  // How many are drawn depends on the frame's height.
+  assert.deepEqual((await ids(frame)).slice(0, 6), n.slice(0, 6));
   assert.match(await text(page, "element"), /<jikenbo-view query="label=support_scam&amp;lang=en&amp;theme=dark&amp;ui=none"/);
   assert.deepEqual([...(await faults(page)), ...(await faults(other))], []);
   await Promise.all([page.context().close(), other.context().close()]);
