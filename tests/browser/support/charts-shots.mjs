@@ -82,6 +82,10 @@ try {
       await page.evaluate(() => {
         for (const e of document.querySelectorAll("body *")) if (["sticky", "fixed"].includes(getComputedStyle(e).position)) e.hidden = true;
       });
+      // As high as the page: a figure that is higher than the window would be caught while it is scrolled.
+      const { width } = SIZES[way.size].viewport;
+      await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) });
+      await page.waitForTimeout(500);
       for (let at = 0; at < count; at += 1) {
         const figure = figures.nth(at);
         const id = (await figure.getAttribute("class")).split(" ").find((part) => part.startsWith("chart-")).slice(6);
