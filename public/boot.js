@@ -77,8 +77,10 @@ if (asked.get("names") === "off") {
   page.dataset.names = "off";
   document.title = "事件簿 Jikenbo";
 }
+/** The sheet that the address asks for. */
+const askedSheet = () => /^#(share|cite|export|print|saved)$/.exec(location.hash)?.[1];
 // A frame that allows no download leads here: the sheet opens with the page.
-const [, sheet] = /^#(share|cite|export|print|saved)$/.exec(location.hash) ?? [];
+const sheet = askedSheet();
 // The app says the same when it runs; a host's page must not see the other colours flash by.
 if (["light", "dark"].includes(asked.get("theme"))) page.dataset.theme = asked.get("theme");
 const tongue = (tag) => /^(ja|en)\b/i.exec(tag ?? "")?.[1].toLowerCase();
@@ -144,6 +146,17 @@ async function waited() {
   await Promise.race([use, rest]);
   return (app ??= fetchAll("auto"));
 }
+
+/** A sheet that is asked for later on opens as if a button had been pressed that does, or with the app. */
+addEventListener("hashchange", () => {
+  const name = askedSheet();
+  if (!name) return;
+  if (page.dataset.boot !== "ready") return void (page.dataset.sheet = name);
+  const button = document.body.appendChild(document.createElement("button"));
+  button.dataset.opens = name;
+  button.click();
+  button.remove();
+});
 
 async function boot() {
   page.dataset.root = from("root");

@@ -8,3 +8,17 @@ view?.addEventListener("jikenbo-state", ({ detail }) => {
   const { matching, total, query } = detail;
   line.textContent = line.dataset.words.replace("{matching}", matching).replace("{total}", total).replace("{query}", query);
 });
+
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copied]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const code = button.parentElement.querySelector("code");
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      button.textContent = button.dataset.copied;
+    } catch {
+      // To be copied by hand.
+      getSelection().selectAllChildren(code);
+    }
+  });
+}

@@ -27,6 +27,8 @@ crate::messages! {
         TalkScam: "サポート詐欺", "Support scams";
         TalkWaiting: "枠からの知らせを待っています。", "Waiting for word from the frame.";
         TalkHeard: "枠の中:{matching} / {total}件 {query}", "In the frame: {matching} of {total} {query}";
+        Copy: "コピー", "Copy";
+        Copied: "コピーしました", "Copied";
         Portals: "ポータルごとの手順", "Portal by portal";
         Moodle: "「ページ」か「テキストとメディア領域」を作り、エディタの HTML 表示で <iframe> を貼ります。「URL」リソースなら表示を「埋め込み」にします。教員以外が貼るとき、サイトの設定によっては iframe が消されるので、管理者に許可を頼みます。", "Make a Page or a Text and media area and paste the <iframe> in the editor's HTML view; or make a URL resource and set its display to Embed. Where the site strips frames from what teachers write, an administrator has to allow them.";
         WordPress: "ブロック「カスタム HTML」に貼ります。iframe を許さない権限の人には、管理者が貼るか、リンクにします。oEmbed の文書は各ページにありますが、WordPress は知らないサイトの oEmbed を枠としては出しません。", "Use the block Custom HTML. Whoever may not post frames asks an administrator, or posts the link. Every page has an oEmbed document, but WordPress does not show frames of sites it does not know.";

@@ -10,8 +10,8 @@ crate::messages! {
         TabPrint: "印刷・配布", "Print";
         TabSaved: "保存した表示", "Saved views";
         What: "何を", "What";
-        WhatView: "いまの表示({n}件)", "This view ({n} cases)";
-        WhatBasket: "手で選んだ{n}件", "The {n} hand-picked cases";
+        WhatView: "いまの表示({n}件)", "This view ({n})";
+        WhatBasket: "手で選んだ事件({n}件)", "Hand-picked cases ({n})";
         WhatChart: "この図だけ:{name}", "This chart alone: {name}";
         WhatRecord: "開いている記録「{id}」だけ", "The open record {id} alone";
         OwnTitle: "題", "Title";
@@ -21,12 +21,14 @@ crate::messages! {
         NamesOff: "組織名を伏せる(授業用)", "Mask organisations (for class)";
         Pinned: "データの版を固定する({version})", "Pin the data version ({version})";
         FixLang: "言語を固定する({name})", "Fix the language ({name})";
+        Lock: "条件を固定する(開いた人は外せません。加えることはできます)", "Lock the filters (others can be added, these not taken out)";
         LanguageName: "日本語", "English";
         Order: "順番", "Order";
         Up: "{name} を上へ", "Move {name} up";
         Down: "{name} を下へ", "Move {name} down";
         TakeOut: "{name} を外す", "Take {name} out";
         Link: "リンク", "Link";
+        LinkLocal: "この事件簿は端末の中のファイルです。リンクは、同じファイルのある端末でだけ開けます。", "This casebook is a file on your device. The link opens only where the same file lies.";
         Copy: "コピー", "Copy";
         Copied: "コピーしました", "Copied";
         CopyByHand: "この画面ではコピーが許されていません。選択済みの文字を Ctrl+C(⌘C)か長押しでコピーしてください", "Copying is not allowed here. The text is selected: copy it with Ctrl+C (⌘C) or a long press";
@@ -42,6 +44,7 @@ crate::messages! {
         PageExact: "静的ページの内容も、同じ事件です。", "The page itself holds the same cases.";
         PageNear: "静的ページそのものは、これより広い範囲を載せています。", "The page itself covers more than this view.";
         PageMasked: "組織名を伏せるリンクには、名前の載った静的ページは使えません。", "A link that masks organisations cannot begin at a page that names them.";
+        PageOneFile: "1ファイル版には静的ページがありません。プレビューが要るときは、公開サイトのリンクを使ってください。", "The one-file edition has no static pages. For a preview take a link of the published site.";
         Embed: "ほかのサイトに埋め込む", "Embed in another site";
         EmbedWhat: "見せるもの", "Shows";
         EmbedList: "一覧", "List";
@@ -66,6 +69,7 @@ crate::messages! {
         EmbedElement: "<jikenbo-view> で", "As <jikenbo-view>";
         EmbedPreview: "プレビュー", "Preview";
         EmbedNoPreview: "埋め込まれた画面の中では、プレビューは出せません。", "Inside a frame there is no preview.";
+        EmbedOneFile: "1ファイル版の中では、プレビューを出せません(このファイルは、ほかの画面を読み込まない決まりです)。貼り付けたコードは、このファイルを置いたアドレスから表示されます。", "The one-file edition shows no preview: its policy lets it load nothing. The code above shows it from the address where this file is put.";
         CiteOf: "引用するもの", "Cited";
         CiteHelp: "条件・件数・データの版・取得した日が入ります。版が変わっても、同じ結果を指し示せます。", "With filters, count, data version and day of retrieval: it names the same result when the data has moved on.";
         CitePlain: "文章", "Plain text";
@@ -75,7 +79,7 @@ crate::messages! {
         Saved: "{name} を保存しました", "{name} saved";
         SaveFailed: "保存できませんでした", "Could not be saved";
         FramedHelp: "埋め込まれた画面では、保存が黙って止められることがあります。そのときは「コピー」か「新しいタブで開く」を使ってください。", "Inside a frame a download may be blocked without a word. Then use \"Copy\" or \"Open in new tab\".";
-        ExportWhat: "条件に合う{n}件すべてを書き出します(表示中のページだけではありません)。", "All {n} matching cases are written, not only those on screen.";
+        ExportWhat: "条件に合う{n}件すべてを書き出します(表示中のページだけではありません)。", "The whole result is written ({n}), not only what is on screen.";
         ExportFormat: "形式", "Format";
         ExportColumns: "列", "Columns";
         AllColumns: "すべての列({n})", "All columns ({n})";
@@ -115,6 +119,7 @@ crate::messages! {
         PrintLook: "印刷の見本", "Print preview";
         HandoutEyebrow: "事件簿 · 配布資料", "Jikenbo · hand-out";
         HandoutScan: "読み取ると同じ表示が開きます", "Scan to open this view";
+        HandoutOrigin: "出典とライセンス", "Source and licence";
         HandoutNone: "条件に合う事件がありません。", "No case matches.";
         SaveView: "いまの表示を保存", "Save this view";
         ViewName: "名前", "Name";

@@ -88,6 +88,8 @@ pub struct Draft {
     pub pinned: bool,
     /// The link names the language.
     pub lang: Option<Lang>,
+    /// Whoever opens the link cannot take its filters away.
+    pub locked: bool,
 }
 
 impl Draft {
@@ -105,6 +107,7 @@ impl Draft {
             names_off: state.names_off,
             pinned: state.pin.is_some(),
             lang: state.lang,
+            locked: !state.lock.is_empty(),
         }
     }
 
@@ -131,7 +134,13 @@ impl Draft {
         };
         let words =
             |text: &str, most| if self.what == What::Record { String::new() } else { plain_words(text, most).0 };
+        let lock = match (self.locked, self.what, now.lock.is_empty()) {
+            (false, ..) | (_, What::Record, _) => Vec::new(),
+            (true, What::View | What::Chart(_), false) => now.lock.clone(),
+            (true, ..) => lockable(&base),
+        };
         ViewState {
+            lock,
             title: words(&self.title, crate::url::MAX_TITLE_CHARS),
             note: words(&self.note, crate::url::MAX_NOTE_CHARS),
             names_off: self.names_off,
@@ -140,6 +149,20 @@ impl Draft {
             ..base
         }
     }
+}
+
+/// What of a state can be locked: the keys of all that narrows the result and is not paused.
+pub fn lockable(state: &ViewState) -> Vec<String> {
+    let mut keys: Vec<&str> = Vec::new();
+    for filter in &state.filters {
+        let key = DIMENSIONS[filter.dimension].key;
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys.extend((!state.q.is_empty()).then_some("q"));
+    keys.extend((!state.pick.is_empty()).then_some("pick"));
+    keys.into_iter().filter(|key| !state.is_off(key)).map(str::to_owned).collect()
 }
 
 /// The address of a state on a site.
@@ -188,6 +211,26 @@ mod tests {
             assert_eq!(Shown::find(token).map(Shown::token).as_deref(), Some(token));
         }
         assert_eq!(Shown::find("show-nothing"), None);
+    }
+
+    #[test]
+    fn what_is_locked_is_what_narrows_the_result() {
+        let locked = |query: &str, what| {
+            let state = parse(query).0;
+            write(&Draft { what, locked: true, ..Draft::of(&state) }.state(&state, "2025.11"))
+        };
+        for (query, link) in [
+            ("label=phishing&q=x", "label=phishing&q=x&lock=label,q"),
+            ("label=!phishing,!loss&fy=2023&off=fy", "label=!phishing,!loss&fy=2023&off=fy&lock=label"),
+            ("label=phishing&fy=2023&lock=fy", "label=phishing&fy=2023&lock=fy"),
+            ("view=table", "view=table"),
+        ] {
+            assert_eq!(locked(query, What::View), link);
+        }
+        assert_eq!(locked("label=phishing&pick=b,a", What::Basket), "pick=b,a&lock=pick");
+        assert_eq!(locked("label=phishing&case=2023-344", What::Record), "case=2023-344");
+        // A screen with locked filters is shared as it is, unless one says otherwise.
+        assert_eq!(shared("label=phishing&lock=label", What::View), "label=phishing&lock=label");
     }
 
     #[test]

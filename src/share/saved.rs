@@ -26,10 +26,10 @@ struct File {
 }
 
 impl SavedView {
-    /// A view under a name; without one its title, its search or its query is the name.
-    pub fn new(name: &str, state: &ViewState) -> Self {
+    /// A view under a name; without one its title, what it is in the caller's `words`, its search or its query is the name.
+    pub fn new(name: &str, words: &str, state: &ViewState) -> Self {
         let query = url::write(state);
-        let name = [name, &state.title, &state.q, &query].map(|n| plain_words(n, MAX_TITLE_CHARS).0);
+        let name = [name, &state.title, words, &state.q, &query].map(|n| plain_words(n, MAX_TITLE_CHARS).0);
         let name = name.into_iter().find(|n| !n.is_empty()).unwrap_or_else(|| "*".to_owned());
         Self { name, query }
     }
@@ -47,7 +47,9 @@ pub fn write(views: &[SavedView]) -> String {
 pub fn read(text: &str) -> Vec<SavedView> {
     if let Ok(file) = serde_json::from_str::<File>(text) {
         return match file.schema == SCHEMA {
-            true => file.views.iter().map(|v| SavedView::new(&v.name, &url::parse(&v.query).0)).take(MOST).collect(),
+            true => {
+                file.views.iter().map(|v| SavedView::new(&v.name, "", &url::parse(&v.query).0)).take(MOST).collect()
+            }
             false => Vec::new(),
         };
     }
@@ -55,7 +57,7 @@ pub fn read(text: &str) -> Vec<SavedView> {
     for line in text.lines().map(str::trim).filter(|l| l.contains("://")).take(MOST) {
         let start = line.find("://").and_then(|at| line[..at].rfind(char::is_whitespace)).map_or(0, |at| at + 1);
         let state = url::parse(query_of_link(&line[start..])).0;
-        out.push(SavedView::new(line[..start].trim(), &state));
+        out.push(SavedView::new(line[..start].trim(), "", &state));
     }
     out
 }
@@ -80,11 +82,13 @@ mod tests {
     #[test]
     fn what_is_written_reads_back() {
         let views = vec![
-            SavedView::new("来週の研修", &state("label=phishing&title=研修")),
-            SavedView::new("", &state("q=誤送信")),
-            SavedView::new("", &ViewState::default()),
+            SavedView::new("来週の研修", "フィッシング", &state("label=phishing&title=研修")),
+            SavedView::new("", "フィッシング", &state("label=phishing")),
+            SavedView::new("", "", &state("q=誤送信")),
+            SavedView::new("", "", &ViewState::default()),
         ];
-        assert_eq!(views.iter().map(|v| v.name.as_str()).collect::<Vec<_>>(), ["来週の研修", "誤送信", "*"]);
+        let names: Vec<_> = views.iter().map(|v| v.name.as_str()).collect();
+        assert_eq!(names, ["来週の研修", "フィッシング", "誤送信", "*"]);
         assert_eq!(read(&write(&views)), views);
     }
 
@@ -110,9 +114,9 @@ mod tests {
 
     #[test]
     fn nothing_is_kept_twice() {
-        let one = SavedView::new("a", &state("q=a"));
+        let one = SavedView::new("a", "", &state("q=a"));
         let mut list = vec![one.clone()];
-        add(&mut list, vec![one.clone(), SavedView::new("b", &state("q=a"))]);
+        add(&mut list, vec![one.clone(), SavedView::new("b", "", &state("q=a"))]);
         assert_eq!(list.len(), 2);
     }
 }

@@ -541,12 +541,6 @@ pub fn is_framed() -> bool {
     window.parent().map_or(true, |parent| parent.is_none_or(|parent| parent != window))
 }
 
-/// Whether this page is a file on a disk, which has no address for others.
-pub fn is_file() -> bool {
-    let location = web_sys::window().and_then(|w| w.location().protocol().ok());
-    location.is_some_and(|protocol| !protocol.starts_with("http"))
-}
-
 /// Opens the browser's print window. A frame may deny it in silence.
 pub fn print() {
     if let Some(window) = web_sys::window() {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { settled } from "./support/app.mjs";
+import { portal } from "./support/portal.mjs";
 import { dist, launch, newPage, serve } from "./support/site.mjs";
 
 let browser;
@@ -14,20 +15,13 @@ before(async () => {
 
 /** A page of another origin with this in its body, and the frame in it once the app runs. */
 async function host(body) {
-  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>portal</title><body>${body}</body></html>`;
-  const address = await serve({
-    answer: (path, response) => path === "" && !!response.writeHead(200, { "Content-Type": "text/html" }).end(html),
-  });
-  const page = await newPage(browser, { locale: "en-GB", viewport: { width: 900, height: 700 } });
-  await page.addInitScript(() => {
+  const listen = () => {
     globalThis.heard = [];
     addEventListener("message", ({ data }) => globalThis.heard.push(data));
-  });
-  await page.goto(address);
-  const element = await page.waitForSelector("iframe");
-  const frame = await element.contentFrame();
-  await settled(frame);
-  return { page, frame, element };
+  };
+  const shown = await portal(browser, body, { before: (page) => page.addInitScript(listen) });
+  await settled(shown.frame);
+  return shown;
 }
 
 const height = (element) => element.evaluate((frame) => frame.clientHeight);

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { ids, matching, open, quiet, settled } from "./support/app.mjs";
+import { portal } from "./support/portal.mjs";
 import { openSheet, unfold } from "./support/sheets.mjs";
 import { faults, launch, newPage, serve } from "./support/site.mjs";
 
@@ -126,11 +127,8 @@ test("a_large_export_shows_how_far_it_is_and_the_page_stays_awake", async () => 
 });
 
 test("tp_4_in_a_frame_that_denies_downloads_every_export_offers_copy_and_a_new_tab", async () => {
-  const html = `<!doctype html><html lang="ja"><meta charset="utf-8"><title>portal</title><iframe sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" src="${site}?label=support_scam&lang=ja" title="cases" width="1000" height="1200"></iframe>`;
-  const portal = await serve({ answer: (path, response) => path === "" && !!response.writeHead(200, { "Content-Type": "text/html" }).end(html) });
-  const page = await desktop({ viewport: { width: 1100, height: 1300 } });
-  await page.goto(portal);
-  const frame = await (await page.waitForSelector("iframe")).contentFrame();
+  const body = `<iframe sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" src="${site}?label=support_scam&lang=ja" title="cases" width="1000" height="1200"></iframe>`;
+  const { page, frame } = await portal(browser, body, { locale: "ja-JP", viewport: { width: 1100, height: 1300 } });
   await settled(frame);
   await frame.locator("[data-opens=export]").first().click();
   for (const format of [...TEXTS, "xlsx"]) {
@@ -239,6 +237,16 @@ test("hand_outs_are_A4_pages_and_slides_of_16_9_with_title_QR_source_and_version
   await page.locator("[data-paper=record]").click();
   await page.waitForFunction(() => globalThis.printed >= 1);
   assert.equal(pages(await page.pdf({ preferCSSPageSize: true })).length, 1);
+  await page.keyboard.press("Escape");
+  // What has many words is set smaller; the list has none of its buttons on paper.
+  for (const path of ["?case=2023-175&lang=ja", "en/i/2023-344/", "en/i/2022-nichirin/"]) {
+    await open(page, site + path);
+    await page.locator("article.case:is(.long, .longest) .codes").waitFor({ state: "attached" });
+    assert.equal(pages(await page.pdf({ preferCSSPageSize: true })).length, 1, path);
+  }
+  await open(page, `${site}?label=support_scam`);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".sheet-bar, .chips .act, main .bar, .chart-strip").filter({ visible: true }).count(), 0);
   assert.deepEqual(await faults(page), []);
   await page.context().close();
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { ids, open, quiet, settled } from "./support/app.mjs";
+import { portal as anyPortal } from "./support/portal.mjs";
 import { faults, launch, newPage, serve } from "./support/site.mjs";
 
 let browser;
@@ -12,18 +13,13 @@ before(async () => {
 });
 
 /** A page of another origin with this body. */
-async function portal(body, before = () => {}) {
-  const html = `<!doctype html><html lang="ja"><meta charset="utf-8"><link rel="icon" href="data:,"><title>portal</title><body>${body}</body></html>`;
-  const address = await serve({
-    answer: (path, response) => path === "" && !!response.writeHead(200, { "Content-Type": "text/html" }).end(html),
-  });
-  const page = await newPage(browser, { locale: "ja-JP", viewport: { width: 1000, height: 900 } });
-  page.console = [];
-  page.on("console", (message) => message.type() === "error" && page.console.push(message.text()));
-  await before(page);
-  await page.goto(address);
-  const element = await page.waitForSelector("iframe");
-  return { page, element, frame: await element.contentFrame() };
+function portal(body, before = () => {}) {
+  const listen = (page) => {
+    page.console = [];
+    page.on("console", (message) => message.type() === "error" && page.console.push(message.text()));
+    return before(page);
+  };
+  return anyPortal(browser, body, { locale: "ja-JP", viewport: { width: 1000, height: 900 }, before: listen });
 }
 
 test("tp_1_the_snippet_shows_cases_in_a_frame_of_another_site", async () => {
@@ -168,6 +164,9 @@ test("tp_10_language_colours_and_frame_are_set_before_the_app_is_there", async (
     const count = (selector) => other.locator(selector).count();
     assert.deepEqual([await count("header.top, .top"), await count("aside.panel"), await count("ul.chips")].map((n) => Math.min(n, 1)), [header, panel, chips], ui);
     assert.equal(await other.locator("html").getAttribute("data-theme"), "light");
+    // Without the panel the list has its place too.
+    const width = await other.locator("#results-cards .card").first().evaluate((card) => card.clientWidth);
+    assert.ok(ui === "full" ? width < 900 : width > 1000, `ui=${ui}: cards ${width} px wide`);
   }
   await open(other, `${site}?view=table&q=mail&lang=en&ui=none`);
   assert.ok((await other.locator("#results-table tbody th").count()) > 2);

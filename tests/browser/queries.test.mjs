@@ -5,9 +5,9 @@ import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
 import { full, ids, matching, open, quiet } from "./support/app.mjs";
-import { faults, launch, newPage, serve } from "./support/site.mjs";
+import { asTable, bin, tallPage } from "./support/doors.mjs";
+import { faults } from "./support/site.mjs";
 
-const bin = process.env.JIKENBO_BIN ?? "target/debug/jikenbo";
 const lines = (await readFile("tests/queries.txt", "utf8")).split("\n");
 const queries = lines.filter((line) => line.trim() !== "" && !line.startsWith("#"));
 
@@ -19,22 +19,12 @@ async function asked(query) {
   return JSON.parse(stdout);
 }
 
-/**
- * The same question with the result as a table: an open case or another view would hide the list. Facets and charts are
- * left out, which the answer does not know of and which take most of the time.
- */
-function asTable(query) {
-  const parts = query.replace(/^\?/, "").split("&");
-  return [...parts.filter((part) => !/^(view|case|ui)=/.test(part)), "view=table", "ui=chips"].join("&");
-}
+/** Without facets and charts, of which the answer does not know and which take most of the time. */
+const asList = (query) => asTable(query, "ui=chips");
 
 let page;
 let address;
-before(async () => {
-  address = await serve();
-  // High enough for every row: what a window that scrolls shows is another test.
-  page = await newPage(await launch(), { viewport: { width: 1280, height: 24_000 }, locale: "ja-JP" });
-});
+before(async () => ({ page, address } = await tallPage()));
 
 /** Every tenth query comes in as a link that is opened, the others by the door of Back and Forward: no load in between. */
 async function show(query, at) {
@@ -69,7 +59,7 @@ for (const [at, query] of all.entries()) {
   test(`?${query.replace(/^\?/, "")}`, async () => {
     const wanted = await ahead(at);
     ahead(at + 1);
-    await show(asTable(query), at);
+    await show(asList(query), at);
     // The rest of a long list is drawn in the next frame.
     await page.waitForFunction(() => !document.querySelector("#results-table [data-empty]"));
     assert.equal(await matching(page), wanted.matching);

@@ -7,10 +7,10 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { before, test } from "node:test";
 import { full, ids, open, quiet } from "./support/app.mjs";
+import { asTable, bin, tallPage } from "./support/doors.mjs";
 import { queries } from "./support/random.mjs";
-import { faults, launch, newPage, serve } from "./support/site.mjs";
+import { faults } from "./support/site.mjs";
 
-const bin = process.env.JIKENBO_BIN ?? "target/debug/jikenbo";
 const seed = Number(process.env.JIKENBO_SEED ?? 20231115);
 const count = Number(process.env.JIKENBO_QUERIES ?? (full ? 200 : 30));
 
@@ -23,17 +23,9 @@ async function asked(all) {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** The same question with the result as a table and all facets beside it, as the address says it. */
-const asTable = (query) =>
-  [...query.replace(/^\?/, "").split("&").filter((part) => !/^(view|case|ui)=/.test(part)), "view=table"].join("&");
-
 let page;
 let address;
-before(async () => {
-  address = await serve();
-  // High enough for every row: what a window that scrolls shows is another test.
-  page = await newPage(await launch(), { viewport: { width: 1280, height: 24_000 }, locale: "ja-JP" });
-});
+before(async () => ({ page, address } = await tallPage()));
 
 /** Comes in by the door of Back and Forward, without a load. Nothing is painted: at this height that takes longest. */
 const show = (query) =>

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { before, test } from "node:test";
 import jsQR from "jsqr";
 import { full, ids, matching, open, quiet, settled } from "./support/app.mjs";
+import { portal } from "./support/portal.mjs";
 import { openSheet, text, unfold } from "./support/sheets.mjs";
 import { faults, launch, newPage, serve } from "./support/site.mjs";
 
@@ -21,13 +22,10 @@ const desktop = (options = {}) => newPage(browser, { locale: "ja-JP", viewport: 
 
 /** A page of another origin with a frame in it, once the app runs in the frame. */
 async function framed(attributes, query) {
-  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>portal</title><iframe ${attributes} src="${site}?${query}" title="cases" width="900" height="900"></iframe>`;
-  const address = await serve({ answer: (path, response) => path === "" && !!response.writeHead(200, { "Content-Type": "text/html" }).end(html) });
-  const page = await desktop();
-  await page.goto(address);
-  const frame = await (await page.waitForSelector("iframe")).contentFrame();
-  await settled(frame);
-  return { page, frame };
+  const body = `<iframe ${attributes} src="${site}?${query}" title="cases" width="900" height="900"></iframe>`;
+  const shown = await portal(browser, body, { locale: "ja-JP", viewport: { width: 1440, height: 900 } });
+  await settled(shown.frame);
+  return shown;
 }
 
 test("the_dialog_opens_with_the_keyboard_Esc_closes_it_and_the_focus_returns", async () => {
@@ -183,17 +181,59 @@ test("tp_1_the_snippet_shows_the_view_in_another_site_and_the_preview_here", asy
 
   const snippet = await text(page, "snippet");
   assert.match(snippet, /^<iframe src="[^"]+" title="[^"]+" loading="lazy" allow="clipboard-write; web-share; fullscreen" style="width:100%;border:0"/);
-  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>portal</title>${snippet}`;
-  const portal = await serve({ answer: (path, response) => path === "" && !!response.writeHead(200, { "Content-Type": "text/html" }).end(html) });
-  const other = await desktop();
-  await other.goto(portal);
-  const frame = await (await other.waitForSelector("iframe")).contentFrame();
+  const { page: other, frame } = await portal(browser, snippet, { locale: "ja-JP" });
   await settled(frame);
   // How many are drawn depends on the frame's height.
   assert.deepEqual((await ids(frame)).slice(0, 6), n.slice(0, 6));
   assert.match(await text(page, "element"), /<jikenbo-view query="label=support_scam&amp;lang=en&amp;theme=dark&amp;ui=none"/);
   assert.deepEqual([...(await faults(page)), ...(await faults(other))], []);
   await Promise.all([page.context().close(), other.context().close()]);
+});
+
+test("locked_filters_are_in_the_link_and_in_the_frame_where_one_wants_them_there", async () => {
+  const page = await desktop();
+  await openSheet(page, `${site}?label=support_scam&q=${encodeURIComponent("電話")}`, "share");
+  assert.equal(new URL(await text(page, "link")).searchParams.has("lock"), false);
+  await unfold(page, "embed");
+  await page.locator("input[name=embed-lock]").check();
+  await quiet(page);
+  assert.equal(new URL(await text(page, "link")).searchParams.get("lock"), "label,q");
+  assert.equal(await page.locator("input[name=lock]").isChecked(), true, "one choice in two places");
+  assert.match(await text(page, "snippet"), /&amp;lock=label,q/);
+  assert.match(await text(page, "element"), /&amp;lock=label,q/);
+  const preview = await (await page.waitForSelector(".embed-preview iframe")).contentFrame();
+  await page.locator(".embed-preview iframe").scrollIntoViewIfNeeded();
+  await settled(preview);
+  assert.equal(await preview.locator(".chip.locked").count(), 2);
+
+  // A screen with locked filters is shared as it is; without filters there is nothing to lock.
+  const other = await desktop();
+  await openSheet(other, await text(page, "link"), "share");
+  assert.equal(await text(other, "link"), await text(page, "link"));
+  await other.locator("input[name=lock]").uncheck();
+  await quiet(other);
+  assert.equal(new URL(await text(other, "link")).searchParams.has("lock"), false);
+  await openSheet(other, `${site}?view=table`, "share");
+  assert.equal(await other.locator("input[name=lock]").count(), 0);
+  assert.deepEqual([...(await faults(page)), ...(await faults(other))], []);
+  await Promise.all([page.context().close(), other.context().close()]);
+});
+
+test("a_sheet_named_behind_the_hash_opens_on_the_open_page_too_and_again", async () => {
+  const page = await desktop();
+  await open(page, `${site}?label=support_scam`);
+  for (const sheet of ["export", "share", "share"]) {
+    await page.evaluate((sheet) => (location.hash = sheet), sheet);
+    await page.locator(`dialog.sheet[open] [data-tab=${sheet}][aria-current]`).waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("dialog.sheet:not([open])").waitFor({ state: "attached" });
+    assert.equal(page.url(), `${site}?label=support_scam`, "the address is that of the view again");
+  }
+  await page.evaluate(() => (location.hash = "main"));
+  await quiet(page);
+  assert.equal(await page.locator("dialog.sheet[open]").count(), 0, "another fragment is none of its business");
+  assert.deepEqual(await faults(page), []);
+  await page.context().close();
 });
 
 test("tp_17_launch_parameters_get_into_no_link_no_text_no_frame_and_no_citation", async () => {
@@ -234,7 +274,7 @@ test("a_filtered_view_is_cited_with_filters_count_version_and_day_in_both_langua
   assert.equal(csl.type, "dataset");
   assert.ok(csl.accessed["date-parts"][0].length === 3 && csl.URL.includes("label=support_scam"));
   const download = page.waitForEvent("download");
-  await page.locator("[data-cite=ris] > button").click();
+  await page.locator("[data-cite=ris] [data-act=save]").click();
   const file = readFileSync(await (await download).path(), "utf8");
   assert.equal(file, (await text(page, "ris")).replaceAll(/\r?\n/g, "\r\n"));
   assert.deepEqual(await faults(page), []);

@@ -44,6 +44,17 @@ test("tp_the_one_file_edition_runs_from_a_disk", async () => {
   assert.ok((await ids(page)).length > 3);
   await page.goto(address);
   await use(page, page);
+  // It names no files that are not beside it, and says why there is no preview.
+  await page.goto("about:blank");
+  await page.goto(`${address}?label=support_scam#share`);
+  for (const part of ["page", "embed"]) await page.locator(`details[data-part=${part}] > summary`).click();
+  await page.locator("[data-preview=none]").waitFor();
+  assert.match(await page.locator("[data-preview=none]").innerText(), /1ファイル版/);
+  assert.equal(await page.locator(".embed-preview iframe, [data-copy=element], [data-copy=page], input[name=grows]").count(), 0);
+  assert.doesNotMatch(await page.locator("[data-copy=snippet] textarea").inputValue(), /<script/);
+  await page.locator("[data-tab=cite]").click();
+  assert.doesNotMatch(await page.locator("[data-copy=bibtex] textarea").inputValue(), /file:/, "no path of this device");
+  await page.keyboard.press("Escape");
   const other = asked.filter((url) => !url.startsWith(address) && !url.startsWith("data:") && !url.startsWith("blob:"));
   assert.deepEqual(other, [], "nothing else is asked for");
   await page.context().close();

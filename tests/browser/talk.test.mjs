@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { facet, quiet, settled } from "./support/app.mjs";
-import { launch, newPage, serve } from "./support/site.mjs";
+import { portal } from "./support/portal.mjs";
+import { launch, serve } from "./support/site.mjs";
 
 let browser;
 let site;
@@ -13,22 +14,14 @@ before(async () => {
 });
 
 /** A page of another origin with this body; it keeps what it hears of ours in `heard`. */
-async function host(body) {
-  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>portal</title><body>${body}</body></html>`;
-  const address = await serve({
-    answer: (path, response) => path === "" && !!response.writeHead(200, { "Content-Type": "text/html" }).end(html),
-  });
-  const page = await newPage(browser, { locale: "en-GB", viewport: { width: 900, height: 700 } });
-  await page.addInitScript(() => {
+function host(body) {
+  const listen = () => {
     globalThis.heard = [];
     addEventListener("message", ({ data, source, origin }) => {
       if (source !== globalThis && String(data?.type).startsWith("jikenbo:")) globalThis.heard.push({ ...data, origin });
     });
-  });
-  await page.goto(address);
-  const element = await page.waitForSelector("iframe");
-  const frame = await element.contentFrame();
-  return { page, frame, element, origin: new URL(address).origin };
+  };
+  return portal(browser, body, { before: (page) => page.addInitScript(listen) });
 }
 
 /** Sends to the first frame, as a host's own script would. */

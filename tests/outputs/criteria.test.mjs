@@ -73,6 +73,8 @@ test("gp_8_every_page_has_its_policy_in_the_head_and_none_that_a_page_cannot_hav
     const [, policy] = html.match(/<meta http-equiv="Content-Security-Policy" content="([^"]+)"/) ?? [];
     assert.ok(policy?.includes("default-src 'none'"), path);
     assert.ok(!/frame-ancestors|report-uri|sandbox|unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)/.test(policy), `${path}: ${policy}`);
+    const directives = policy.split(";").map((directive) => directive.trim().split(" ")[0]);
+    assert.equal(new Set(directives).size, directives.length, `${path}: a directive twice, of which the second is not read`);
     const first = html.search(/<script|<link/);
     assert.ok(first < 0 || html.indexOf(policy) < first, `${path}: before what it governs`);
     // Embedding is shown in live frames, which are of this site and no other.

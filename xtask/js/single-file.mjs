@@ -66,6 +66,8 @@ globalThis.jikenboRooms = () => (second ??= program(rooms, "rooms.wasm"));
 // The file itself is the root: only what stands behind "?" ever changes.
 page.dataset.root = location.href.split(/[?#]/)[0];
 page.dataset.boot = "loading";
+const [, sheet] = /^#(share|cite|export|print|saved)$/.exec(location.hash) ?? [];
+if (sheet) page.dataset.sheet = sheet;
 program(app, "app.wasm").then(
   () => (page.dataset.boot = "ready"),
   (error) => {

@@ -1,7 +1,7 @@
 //! The page of one case: what happened, to whom, when, what was done, and who says so.
 //!
 //! One file a part of the page: [`head`] (title and source), [`facts`], [`lane`] over [`delays`], [`body`] (texts,
-//! reports, codes) and [`aside`] (neighbours).
+//! reports, codes) and [`aside`] (neighbours); [`paper`] is what is so in print alone.
 
 mod aside;
 mod body;
@@ -10,6 +10,7 @@ pub(super) mod delays;
 mod facts;
 mod head;
 mod lane;
+mod paper;
 
 pub use self::{
     aside::{article_link, case_link},
@@ -41,7 +42,7 @@ pub fn case_view(scene: &Scene, incident: &Incident, derived: &Derived, actions:
     when.extend(body::steps(scene, incident));
     let when = (!when.is_empty()).then(|| section("part when", "when", Msg::When.text(lang), when));
     view! {
-        <article class="case">
+        <article class=paper::class(incident, lang)>
             <div class="case-main">
                 {head::head(scene, incident)}
                 {head::source(scene, incident)}
@@ -55,6 +56,7 @@ pub fn case_view(scene: &Scene, incident: &Incident, derived: &Derived, actions:
                     {body::reports(scene, incident)}
                     {codes::codes(scene, incident, derived)}
                 </div>
+                {paper::foot(scene, incident)}
             </div>
             <aside class="case-aside">
                 {actions.map(|actions| view! { <div class="case-actions">{actions}</div> })}

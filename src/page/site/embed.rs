@@ -1,7 +1,6 @@
 //! `{ja,en}/embed/`: live embeds of each kind with the code to copy, and how to put them into portals.
 //!
-//! The app does not start on it. Its policy differs from that of all other pages in one word: it shows frames of its own
-//! site. Scripts: the two that a host takes (`height.js`, `embed.js`) and the buttons' own (`embed-page.js`).
+//! The app does not start on it. Scripts: the two that a host takes (`height.js`, `embed.js`) and the buttons' own (`embed-page.js`).
 
 use super::{RelativeLinks, Site, without_loader};
 use crate::{
@@ -73,9 +72,7 @@ pub(super) fn page(site: &Site, lang: Lang) -> String {
         "<script src=\"{up}height.js\" defer></script><script type=\"module\" src=\"{up}embed.js\"></script>\
          <script type=\"module\" src=\"{up}embed-page.js\"></script></head>"
     );
-    // Frames of this site and nothing else is what this page may do more than others.
-    let html = without_loader(&html).replacen("</head>", &scripts, 1);
-    html.replacen("connect-src 'self';", "connect-src 'self'; frame-src 'self';", 1)
+    without_loader(&html).replacen("</head>", &scripts, 1)
 }
 
 fn kinds(site: &Site, lang: Lang) -> Vec<Kind> {
@@ -115,7 +112,7 @@ fn root<'a>(site: &'a Site<'_>) -> &'a str {
 /// A frame that is there, and its code.
 fn live(site: &Site, kind: &Kind, lang: Lang, up: &str) -> String {
     let title = kind.title.text(lang);
-    let width = if kind.attributes.contains("box") { "300" } else { "100%" };
+    let width = if kind.attributes.contains("data-fixed") { "300" } else { "100%" };
     let frame = |root: &str| {
         format!(
             "<iframe src=\"{}\" title=\"{}\" width=\"{width}\" height=\"{}\"{} loading=\"lazy\" allow=\"clipboard-write; web-share; fullscreen\"></iframe>",
@@ -127,11 +124,7 @@ fn live(site: &Site, kind: &Kind, lang: Lang, up: &str) -> String {
     };
     // HTML of today has a style for the width in percent; an attribute is what a portal's editor keeps.
     let here = frame(up).replace(" width=\"100%\"", "");
-    format!(
-        "<h2>{title}</h2><p>{}</p>{here}<pre tabindex=\"0\"><code>{}</code></pre>",
-        escape(kind.how.text(lang)),
-        escape(&frame(root(site)))
-    )
+    format!("<h2>{title}</h2><p>{}</p>{here}{}", escape(kind.how.text(lang)), code(&frame(root(site)), lang))
 }
 
 /// The element that speaks with its page.
@@ -152,7 +145,7 @@ fn talk(site: &Site, lang: Lang, up: &str) -> String {
         "<h2>{}</h2><p>{}</p><p class=\"acts\">{}{}{}</p>\
          <output data-words=\"{}\">{}</output>\
          <jikenbo-view talk ui=\"chips\" query=\"label=phishing\" lang=\"{tag}\" root=\"{up}\" frame-title=\"{0}\"></jikenbo-view>\
-         <pre tabindex=\"0\"><code>{}</code></pre>",
+         {}",
         Msg::Talk.text(lang),
         escape(Msg::TalkHow.text(lang)),
         button("label=phishing", Msg::TalkPhishing),
@@ -160,6 +153,17 @@ fn talk(site: &Site, lang: Lang, up: &str) -> String {
         button("label=support_scam", Msg::TalkScam),
         escape(Msg::TalkHeard.text(lang)),
         Msg::TalkWaiting.text(lang),
-        escape(&code),
+        self::code(&code, lang),
+    )
+}
+
+/// Code to copy, with the button that does it; `embed-page.js` shows the button where it works.
+fn code(text: &str, lang: Lang) -> String {
+    format!(
+        "<div class=\"code\"><pre tabindex=\"0\"><code>{}</code></pre>\
+         <button type=\"button\" class=\"button\" data-copied=\"{}\" hidden>{}</button></div>",
+        escape(text),
+        Msg::Copied.text(lang),
+        Msg::Copy.text(lang)
     )
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{copy::CopyBox, desk::Desk, share::WhatPart};
+use super::{copy::CopyBox, desk::Desk, language::languages, share::WhatPart};
 use crate::{
     formats::{Format, Options},
     i18n::share::Msg,
@@ -43,29 +43,19 @@ pub fn Cite(desk: Desk) -> impl IntoView {
             });
         };
         let words = Msg::SaveAs.fill(lang, &[("name", &label)]);
+        let save = view! {
+            <button type="button" class="button" data-act="save" aria-label=words on:click=save>{Msg::Save.text(lang)}</button>
+        };
         view! {
             <section class="sheet-part" data-cite=name>
-                <CopyBox label=label text rows name lang />
-                <button type="button" class="button" on:click=save>{words}</button>
+                <CopyBox label=label text rows name lang also=save.into_any() />
             </section>
         }
     });
-    let languages = Lang::ALL
-        .into_iter()
-        .map(|l| {
-            let on = move || spoken.get() == l;
-            view! {
-                <label class="choice">
-                    <input type="radio" name="cite-lang" value=l.tag() prop:checked=on on:change=move |_| spoken.set(l) />
-                    <span lang=l.tag()>{Msg::LanguageName.text(l)}</span>
-                </label>
-            }
-        })
-        .collect_view();
     view! {
         <WhatPart desk />
         <p class="soft small">{Msg::CiteHelp.text(lang)}</p>
-        <fieldset class="sheet-part choices"><legend>{Msg::CiteLanguage.text(lang)}</legend>{languages}</fieldset>
+        {languages("cite-lang", Msg::CiteLanguage.text(lang), spoken)}
         {boxes.into_iter().collect_view()}
         <p class="sheet-said" role="status">{said}</p>
         {browser::is_framed().then(|| super::export::framed(desk, "cite"))}

@@ -21,6 +21,12 @@ pub fn CopyBox(
     /// For tests and styles: `data-copy`.
     name: &'static str,
     lang: Lang,
+    /// Said to those alone who do not see the heading above it.
+    #[prop(optional)]
+    named_above: bool,
+    /// What else can be done with it, beside the button.
+    #[prop(optional)]
+    also: Option<AnyView>,
 ) -> impl IntoView {
     let field = NodeRef::<html::Textarea>::new();
     let said = RwSignal::new(None::<bool>);
@@ -45,13 +51,19 @@ pub fn CopyBox(
     let words = move || said.get().map(|done| if done { Msg::Copied } else { Msg::CopyByHand }.text(lang));
     view! {
         <div class="copy" data-copy=name>
-            <label for=id.clone()>{label}</label>
+            <label for=id.clone() class:visually-hidden=named_above>{label}</label>
             <div class="copy-row">
                 <textarea id=id readonly rows=rows.to_string() spellcheck="false" node_ref=field prop:value=text
                     on:focus:target=|e| e.target().select()></textarea>
-                <button type="button" class="button strong" on:click=copy>{Msg::Copy.text(lang)}</button>
+                <div class="copy-acts">
+                    <button type="button" class="button strong" class:done=move || said.get() == Some(true) on:click=copy>
+                        {Msg::Copy.text(lang)}
+                    </button>
+                    {also}
+                </div>
             </div>
-            <p class="copy-said" role="status">{words}</p>
+            // The button shows by itself that it worked.
+            <p class="copy-said" class:visually-hidden=move || said.get() == Some(true) role="status">{words}</p>
         </div>
     }
 }

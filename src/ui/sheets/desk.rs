@@ -93,6 +93,17 @@ impl Desk {
         own.map_or(here, |url| format!("{}/", url.trim_end_matches('/')))
     }
 
+    /// Root of the site whose static pages and files can be named, ending in `/`; the one-file edition (whose root is the
+    /// file) has none unless the casebook names it.
+    pub fn site(&self) -> Option<String> {
+        Some(self.root()).filter(|root| root.ends_with('/'))
+    }
+
+    /// Whether links lead to a file on this device, which nobody else has.
+    pub fn is_local(&self) -> bool {
+        !self.root().starts_with("http")
+    }
+
     /// The link to what is shared.
     pub fn link(&self) -> String {
         self.shared.with(|state| share::link(&self.root(), state))
@@ -101,7 +112,8 @@ impl Desk {
     /// Looks at what is shared as a view that can be written: the whole result, never a page of it. Untracked.
     pub fn with_view<T>(&self, read: impl FnOnce(&View) -> T) -> Option<T> {
         let (shared, what) = (self.shared.get_untracked(), self.draft.with_untracked(|d| d.what));
-        let root = untrack(|| self.root());
+        // Without a site there are no pages to name; a path on this device is nobody's business.
+        let (site, link) = untrack(|| (self.site(), (!self.is_local()).then(|| self.link())));
         let retrieved = browser::today().parse().ok();
         let look = |e: &mut Explorer| {
             let (adopted, _) = e.adopt(&shared);
@@ -132,7 +144,8 @@ impl Desk {
                 }
             };
             // A citation says which version; the link that is shared says it where its maker wants that.
-            view.root = Some(root);
+            view.address = if site.is_none() { link } else { None };
+            view.root = site;
             view.retrieved = retrieved;
             read(&view)
         };

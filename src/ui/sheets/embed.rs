@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{copy::CopyBox, desk::Desk};
+use super::{copy::CopyBox, desk::Desk, share::lock};
 use crate::{
     chart::{ChartId, settings},
     i18n::{self, share::Msg},
@@ -97,6 +97,8 @@ pub fn Embed(desk: Desk) -> impl IntoView {
         let state = desk.shared.with(|state| part.of(state));
         share::link(&desk.root(), &share::framed(&state, ui.get(), theme.get(), spoken.get()))
     });
+    // The one-file edition has no files beside it, and its policy allows no frame.
+    let has_files = desk.site().is_some();
     let title = move || {
         let own = desk.draft.with(|d| d.title.clone());
         if own.is_empty() { i18n::common::Msg::Name.text(spoken.get()).to_owned() } else { own }
@@ -109,7 +111,7 @@ pub fn Embed(desk: Desk) -> impl IntoView {
                 address: &address,
                 title: &title,
                 height: height.get(),
-                grows: grows.get(),
+                grows: grows.get() && has_files,
             })
         })
     };
@@ -125,9 +127,11 @@ pub fn Embed(desk: Desk) -> impl IntoView {
             }
         })
     };
+    let is_one_file = !desk.store.root().ends_with('/');
     // In a frame without an origin of its own the policy's 'self' is nobody.
-    let preview = if browser::is_framed() || browser::is_file() {
-        view! { <p class="soft small">{Msg::EmbedNoPreview.text(lang)}</p> }.into_any()
+    let preview = if browser::is_framed() || is_one_file {
+        let why = if is_one_file { Msg::EmbedOneFile } else { Msg::EmbedNoPreview };
+        view! { <p class="note" data-preview="none">{why.text(lang)}</p> }.into_any()
     } else {
         view! {
             <figure class="embed-preview">
@@ -153,13 +157,16 @@ pub fn Embed(desk: Desk) -> impl IntoView {
                 <input type="number" name="height" min="160" max="4000" step="20" value="600"
                     on:input:target=move |e| height.set(e.target().value().parse().unwrap_or(600).clamp(160, 4000)) />
             </label>
-            <label class="choice">
-                <input type="checkbox" name="grows" checked on:change:target=move |e| grows.set(e.target().checked()) />
-                {Msg::EmbedGrows.text(lang)}
-            </label>
+            {has_files.then(|| view! {
+                <label class="choice">
+                    <input type="checkbox" name="grows" checked on:change:target=move |e| grows.set(e.target().checked()) />
+                    {Msg::EmbedGrows.text(lang)}
+                </label>
+            })}
+            {lock(desk, "embed-lock")}
         </div>
         <CopyBox label=Msg::EmbedCode.text(lang).to_owned() text=written(frame::snippet) rows=5 name="snippet" lang />
-        <CopyBox label=Msg::EmbedElement.text(lang).to_owned() text=written(frame::element) rows=3 name="element" lang />
+        {has_files.then(|| view! { <CopyBox label=Msg::EmbedElement.text(lang).to_owned() text=written(frame::element) rows=3 name="element" lang /> })}
         {preview}
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{desk::Desk, share::WhatPart};
+use super::{desk::Desk, language::languages, share::WhatPart};
 use crate::{
     formats::{Format, Options, columns, csv, slices::Slices, veris},
     i18n::{self, share::Msg},
@@ -104,19 +104,7 @@ pub fn Export(desk: Desk) -> impl IntoView {
             (n > 0).then(|| view! { <p class="soft small">{words}</p> }).into_any()
         }
         Format::Markdown | Format::Text | Format::Citation | Format::Bibtex | Format::Ris | Format::Csl => {
-            let languages = Lang::ALL
-                .into_iter()
-                .map(|l| {
-                    let on = move || spoken.get() == l;
-                    view! {
-                        <label class="choice">
-                            <input type="radio" name="export-lang" value=l.tag() prop:checked=on on:change=move |_| spoken.set(l) />
-                            <span lang=l.tag()>{Msg::LanguageName.text(l)}</span>
-                        </label>
-                    }
-                })
-                .collect_view();
-            view! { <fieldset class="sheet-part choices"><legend>{Msg::ExportLanguage.text(lang)}</legend>{languages}</fieldset> }.into_any()
+            languages("export-lang", Msg::ExportLanguage.text(lang), spoken)
         }
         _ => ().into_any(),
     };

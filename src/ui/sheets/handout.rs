@@ -121,21 +121,32 @@ pub fn Handout(desk: Desk) -> impl IntoView {
 /// Links of a hand-out lead to pages that others can open.
 struct Printed<'v, 'a> {
     view: &'v View<'a>,
+    /// Where the app is.
     root: String,
     lang: Lang,
 }
 
+impl Printed<'_, '_> {
+    /// A page of the site; where there is none (the one-file edition), a view of the app.
+    fn page(&self, path: &str, query: &str) -> String {
+        match &self.view.root {
+            Some(root) => format!("{root}{}/{path}/", self.lang.tag()),
+            None => format!("{}?{query}", self.root),
+        }
+    }
+}
+
 impl Links for Printed<'_, '_> {
     fn case(&self, id: &str) -> String {
-        self.view.dataset.incident(id).and_then(|i| self.view.page(i, self.lang)).unwrap_or_else(|| self.root.clone())
+        self.page(&format!("i/{id}"), &format!("case={id}"))
     }
 
     fn article(&self, id: &str) -> String {
-        format!("{}{}/article/{id}/", self.root, self.lang.tag())
+        self.page(&format!("article/{id}"), &format!("case={id}"))
     }
 
     fn org(&self, slug: &str) -> String {
-        format!("{}{}/org/{slug}/", self.root, self.lang.tag())
+        self.page(&format!("org/{slug}"), &format!("view=org&org={slug}"))
     }
 
     fn explore(&self, state: &ViewState) -> String {
@@ -144,7 +155,7 @@ impl Links for Printed<'_, '_> {
 }
 
 fn sheet(view: &View, link: &str, paper: Paper, lang: Lang) -> AnyView {
-    let links = Printed { view, root: view.root.clone().unwrap_or_default(), lang };
+    let links = Printed { view, root: link.split(['?', '#']).next().unwrap_or_default().to_owned(), lang };
     let scene = Scene { lang, dataset: view.dataset, links: &links };
     match paper {
         Paper::A4 => a4(view, &scene, link),
@@ -248,7 +259,7 @@ fn wide(view: &View, scene: &Scene, link: &str) -> AnyView {
             </section>
             {slides}
             <section class="slide last">
-                <h2>{cite::Msg::Source.text(lang)}</h2>
+                <h2>{Msg::HandoutOrigin.text(lang)}</h2>
                 {origin(view, link, lang)}
             </section>
         </main>

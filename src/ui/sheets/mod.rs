@@ -10,6 +10,7 @@ mod desk;
 mod embed;
 mod export;
 mod handout;
+mod language;
 mod saved;
 mod share;
 
@@ -106,6 +107,7 @@ pub fn Sheets(lang: Lang) -> impl IntoView {
     request_animation_frame(ask);
     let closed = move |_| {
         desk.sheet.set(None);
+        forget_fragment();
         if let Some(opener) = opener.try_update_value(Option::take).flatten().filter(|e| e.is_connected()) {
             let _ = opener.focus();
         }
@@ -148,6 +150,16 @@ pub fn Sheets(lang: Lang) -> impl IntoView {
             <div class="sheet-body">{body}</div>
         </dialog>
         <handout::Handout desk />
+    }
+}
+
+/// Takes the sheet's name behind `#` out of the address, so that the same link opens it another time.
+fn forget_fragment() {
+    let href = host::window().location().href().unwrap_or_default();
+    if let Some((page, fragment)) = href.split_once('#')
+        && Sheet::ALL.into_iter().any(|s| s.key() == fragment)
+    {
+        host::set_address(page, false);
     }
 }
 

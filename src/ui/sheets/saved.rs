@@ -51,9 +51,16 @@ pub fn Saved(desk: Desk) -> impl IntoView {
         on_device.set(desk.views.with_untracked(|views| keep(views)));
     };
     let name = RwSignal::new(String::new());
+    // Its filters, or its heading, in words.
+    let words = Memo::new(move |_| {
+        desk.shared.track();
+        desk.with_view(|view| view.case.map_or_else(|| view.title(lang), |case| case.headline.get(lang).to_owned()))
+            .unwrap_or_default()
+    });
+    let view = move |name: &str| words.with(|words| SavedView::new(name, words, &desk.shared.get()));
     // No form: a frame may deny them.
     let save = move || {
-        let view = SavedView::new(&name.get_untracked(), &desk.shared.get_untracked());
+        let view = untrack(|| view(&name.get_untracked()));
         said.set(Msg::Saved.fill(lang, &[("name", &view.name)]));
         name.set(String::new());
         change(Box::new(move |views| saved::add(views, vec![view])));
@@ -102,7 +109,7 @@ pub fn Saved(desk: Desk) -> impl IntoView {
             <label>
                 {Msg::ViewName.text(lang)}
                 <input type="text" name="view-name" autocomplete="off" maxlength=MAX_TITLE_CHARS.to_string()
-                    placeholder=move || SavedView::new("", &desk.shared.get()).name
+                    placeholder=move || view("").name
                     prop:value=name on:input:target=move |e| name.set(e.target().value())
                     on:keydown=move |e| if e.key() == "Enter" && !e.is_composing() { save() } />
             </label>
@@ -115,8 +122,8 @@ pub fn Saved(desk: Desk) -> impl IntoView {
         {rows}
         {move || any().then(|| view! {
             <section class="sheet-part">
-                <button type="button" class="button" data-act="export-views" on:click=export>{Msg::ExportViews.text(lang)}</button>
-                <CopyBox label=Msg::LinksOfViews.text(lang).to_owned() text=links rows=4 name="views" lang />
+                <CopyBox label=Msg::LinksOfViews.text(lang).to_owned() text=links rows=4 name="views" lang
+                    also=view! { <button type="button" class="button" data-act="export-views" on:click=export>{Msg::ExportViews.text(lang)}</button> }.into_any() />
             </section>
         })}
         <details class="sheet-part" data-part="import">

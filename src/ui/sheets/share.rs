@@ -12,7 +12,7 @@ use crate::{
     formats::Format,
     i18n::{self, share::Msg},
     model::Lang,
-    share::{Shown, What, nearest::nearest, qr::qr},
+    share::{self, Shown, What, nearest::nearest, qr::qr},
     ui::{browser, host, state::Step},
     url::{self, MAX_NOTE_CHARS, MAX_TITLE_CHARS},
 };
@@ -21,18 +21,19 @@ use crate::{
 pub fn Share(desk: Desk) -> impl IntoView {
     let lang = desk.lang;
     let link = Signal::derive(move || desk.link());
+    let beside = view! {
+        <SystemShare desk />
+        <a class="button" target="_blank" rel="noopener" data-act="new-tab" href=move || desk.link()>{Msg::NewTab.text(lang)}</a>
+    };
     view! {
         <WhatPart desk />
+        <section class="sheet-part">
+            <CopyBox label=Msg::Link.text(lang).to_owned() text=link rows=3 name="link" lang also=beside.into_any() />
+            {desk.is_local().then(|| view! { <p class="soft small">{Msg::LinkLocal.text(lang)}</p> })}
+        </section>
         <Words desk />
         {move || (desk.what.get() == What::Basket).then(|| view! { <Order desk /> })}
         <Switches desk />
-        <section class="sheet-part">
-            <CopyBox label=Msg::Link.text(lang).to_owned() text=link rows=2 name="link" lang />
-            <div class="acts">
-                <SystemShare desk />
-                <a class="button" target="_blank" rel="noopener" data-act="new-tab" href=move || desk.link()>{Msg::NewTab.text(lang)}</a>
-            </div>
-        </section>
         {fold("qr", Msg::Qr.text(lang), move || view! { <QrPart desk /> }.into_any())}
         {fold("text", Msg::AsText.text(lang), move || view! { <TextPart desk /> }.into_any())}
         {fold("page", Msg::Page.text(lang), move || view! { <PagePart desk /> }.into_any())}
@@ -209,8 +210,28 @@ fn Switches(desk: Desk) -> impl IntoView {
                     on:change:target=move |e| desk.change(|d| d.lang = e.target().checked().then_some(lang)) />
                 {fixed}
             </label>
+            {lock(desk, "lock")}
         </section>
     }
+}
+
+/// Locked filters, where there is something to lock.
+pub fn lock(desk: Desk, name: &'static str) -> AnyView {
+    let lang = desk.lang;
+    let can = Memo::new(move |_| desk.shared.with(|state| !share::lockable(state).is_empty()));
+    let shown = move || {
+        let on = move || desk.draft.with(|d| d.locked);
+        can.get().then(|| {
+            view! {
+                <label class="choice">
+                    <input type="checkbox" name=name prop:checked=on
+                        on:change:target=move |e| desk.change(|d| d.locked = e.target().checked()) />
+                    {Msg::Lock.text(lang)}
+                </label>
+            }
+        })
+    };
+    shown.into_any()
 }
 
 /// The system's own share sheet, where there is one.
@@ -285,7 +306,7 @@ fn TextPart(desk: Desk) -> impl IntoView {
         .flatten()
         .unwrap_or_default()
     });
-    view! { <CopyBox label=Msg::AsText.text(lang).to_owned() text rows=8 name="text" lang /> }
+    view! { <CopyBox label=Msg::AsText.text(lang).to_owned() text rows=8 name="text" lang named_above=true /> }
 }
 
 /// A link that begins at the nearest static page.
@@ -297,6 +318,7 @@ fn PagePart(desk: Desk) -> impl IntoView {
             if state.names_off {
                 return None;
             }
+            let root = desk.site()?;
             desk.store.with(|e| {
                 let (adopted, _) = e.adopt(state);
                 let near = nearest(e.dataset(), &adopted, state.lang.unwrap_or(lang));
@@ -308,7 +330,6 @@ fn PagePart(desk: Desk) -> impl IntoView {
                 // The page's folder says the language.
                 rest.lang = None;
                 let query = url::write(&rest);
-                let root = desk.root();
                 let address = if query.is_empty() {
                     format!("{root}{}", near.path)
                 } else {
@@ -322,7 +343,8 @@ fn PagePart(desk: Desk) -> impl IntoView {
     let is_there = Memo::new(move |_| page.with(Option::is_some));
     move || {
         if !is_there.get() {
-            return view! { <p class="soft small">{Msg::PageMasked.text(lang)}</p> }.into_any();
+            let why = if desk.site().is_none() { Msg::PageOneFile } else { Msg::PageMasked };
+            return view! { <p class="soft small">{why.text(lang)}</p> }.into_any();
         }
         let exact = move || page.with(|p| p.as_ref().is_some_and(|(_, exact)| *exact));
         view! {
@@ -330,7 +352,7 @@ fn PagePart(desk: Desk) -> impl IntoView {
                 {Msg::PageHelp.text(lang)} " "
                 {move || if exact() { Msg::PageExact } else { Msg::PageNear }.text(lang)}
             </p>
-            <CopyBox label=Msg::Page.text(lang).to_owned() text=link rows=2 name="page" lang />
+            <CopyBox label=Msg::Page.text(lang).to_owned() text=link rows=2 name="page" lang named_above=true />
         }
         .into_any()
     }
