@@ -14,7 +14,10 @@ pub fn listen(store: Store) {
     let clicks = window_event_listener(leptos::ev::click, move |event| {
         if let Some(sheet) = sheet_asked(&event) {
             host::set_data("sheet", &sheet);
-            store.sheets.set(true);
+            // Once they are there they listen themselves, and would be drawn anew.
+            if !store.sheets.get_untracked() {
+                store.sheets.set(true);
+            }
         } else if let Some(query) = own_query(&event, &store) {
             event.prevent_default();
             store.open(&query, Step::Push);
