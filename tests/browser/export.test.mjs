@@ -241,7 +241,7 @@ test("hand_outs_are_A4_pages_and_slides_of_16_9_with_title_QR_source_and_version
   // What has many words is set smaller; the list has none of its buttons on paper.
   for (const path of ["?case=2023-175&lang=ja", "en/i/2023-344/", "en/i/2022-nichirin/"]) {
     await open(page, site + path);
-    await page.locator("article.case:is(.long, .longest) .codes").waitFor({ state: "attached" });
+    await page.locator("article.case:is(.long, .longest) .codes").first().waitFor({ state: "attached" });
     assert.equal(pages(await page.pdf({ preferCSSPageSize: true })).length, 1, path);
   }
   await open(page, `${site}?label=support_scam`);
