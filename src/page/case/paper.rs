@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     model::{Incident, Lang, Text},
-    page::Scene,
+    page::{Scene, parts::web_address},
 };
 
 /// From so many half-widths of text (a Japanese character is two) a case is set smaller, and smaller still. Measured over
@@ -33,10 +33,11 @@ fn width(incident: &Incident, lang: Lang) -> usize {
 /// Where the sheet comes from: casebook, version, licence, address. On paper alone.
 pub(super) fn foot(scene: &Scene, incident: &Incident) -> AnyView {
     let casebook = &scene.dataset.casebook;
-    let mut parts = vec![
-        format!("{} {}", casebook.name.get(scene.lang), casebook.version),
-        format!("{} {}", casebook.licence, casebook.licence_url),
-    ];
+    let licence = match web_address(&casebook.licence_url) {
+        Some(address) => format!("{} {address}", casebook.licence),
+        None => casebook.licence.clone(),
+    };
+    let mut parts = vec![format!("{} {}", casebook.name.get(scene.lang), casebook.version), licence];
     parts.extend(casebook.site_url.as_ref().map(|url| {
         let (url, lang) = (url.trim_end_matches('/'), scene.lang.tag());
         format!("{url}/{lang}/i/{}/", incident.id)
