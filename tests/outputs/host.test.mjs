@@ -14,7 +14,10 @@ const NAMED = "404 boot embed embed-page frame height keep offline pin service-w
 
 test("gp_4_what_a_page_loads_has_a_hash_in_its_name_but_for_a_few_small_files", () => {
   for (const path of all.filter((p) => /\.(js|wasm|css|jkb)$/.test(p))) {
-    if (NAMED.includes(path)) assert.ok(gzipSync(readFileSync(join(DIST, path)), { level: 9 }).length < 4000, `${path} is loaded again and again`);
+    const again = `${path} is loaded again and again`;
+    // The loader holds the page's own text too; what counts there is what travels.
+    if (path === "boot.js") assert.ok(gzipSync(readFileSync(join(DIST, path)), { level: 9 }).length < 3800, again);
+    else if (NAMED.includes(path)) assert.ok(statSync(join(DIST, path)).size < 8000, again);
     else assert.match(path, /[-/][0-9A-Za-z]{8,}(_bg)?\.\w+$|\/[0-9a-f]{16}\//, `${path} would be kept beyond a deployment`);
   }
   assert.ok(statSync(join(DIST, "data/casebook.json")).size < 1000);
