@@ -6,28 +6,16 @@
 // task that a click runs in ends when facets, list and sentence have changed; the charts follow in tasks of their own.
 // What the timeline calls CPU time is what the main thread itself worked: on a machine with other work it says more.
 import { chromium } from 'playwright-core';
-import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { listen } from '../../tests/browser/support/hosts.mjs';
+import { rest } from './rest.mjs';
 
 const [browserPath, site, out, rounds = '2', speeds = '1,4'] = process.argv.slice(2);
 const CLICKS = 40;
 const SPEEDS = speeds.split(',').map(Number);
-const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json',
-  '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.webmanifest': 'application/manifest+json' };
 const CATEGORIES = ['devtools.timeline', 'toplevel', 'blink.user_timing'];
 
-const server = createServer(async (request, response) => {
-  const { pathname } = new URL(request.url, 'http://localhost');
-  const file = join(site, normalize(`${sep}${decodeURIComponent(pathname)}`), pathname.endsWith('/') ? 'index.html' : '');
-  try {
-    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(await readFile(file));
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-const address = `http://127.0.0.1:${server.address().port}/`;
+const { address, stop } = await listen({ root: site });
 
 /**
  * Marks on the timeline what a click changes; the page's policy allows no script of its own, this one comes from outside.
@@ -41,16 +29,6 @@ function watch() {
     document.querySelectorAll(selector).forEach((e) => observer.observe(e, { subtree: true, childList: true, characterData: true, attributeFilter: ['aria-checked', 'd'] }));
   }
 }
-
-/** Waits until nothing has changed for a while. */
-const rest = (page) => page.evaluate(() => new Promise((done) => {
-  let timer = setTimeout(done, 250);
-  const observer = new MutationObserver(() => {
-    clearTimeout(timer);
-    timer = setTimeout(done, 250);
-  });
-  observer.observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributes: true });
-}));
 
 /** The line that click number `at` goes to: each facet in its turn, lines chosen one by one, every third one let go. */
 const target = (page, at) => page.evaluateHandle((at) => {
@@ -124,7 +102,7 @@ try {
   }
 } finally {
   await browser.close();
-  server.close();
+  await stop();
 }
 
 const at = (values, part) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(part * values.length) - 1)];

@@ -8,6 +8,7 @@
 import { chromium } from 'playwright-core';
 import { writeFile } from 'node:fs/promises';
 import { listen } from '../../tests/browser/support/hosts.mjs';
+import { rest } from './rest.mjs';
 
 const [browserPath, site, out, changes = '40'] = process.argv.slice(2);
 const { address, stop } = await listen({ root: site });
@@ -71,16 +72,6 @@ function clock() {
     };
   }, { capture: true });
 }
-
-/** Waits until nothing has changed for a while. */
-const rest = (page) => page.evaluate(() => new Promise((done) => {
-  let timer = setTimeout(done, 250);
-  const observer = new MutationObserver(() => {
-    clearTimeout(timer);
-    timer = setTimeout(done, 250);
-  });
-  observer.observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributes: true });
-}));
 
 const browser = await chromium.launch({ executablePath: browserPath,
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'] });
