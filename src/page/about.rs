@@ -137,7 +137,7 @@ fn changes(scene: &Scene) -> Vec<AnyView> {
         .changes
         .iter()
         .map(|change| {
-            let date = change.date.map(|d| scene.date(d));
+            let date = change.date.map(|d| scene.date(d).view());
             view! { <span>{date}{format!(" {}", scene.text(&change.text))}</span> }.into_any()
         })
         .collect();

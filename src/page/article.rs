@@ -19,7 +19,7 @@ pub fn articles_view(scene: &Scene) -> AnyView {
     articles.sort_by(|a, b| b.published.cmp(&a.published).then_with(|| a.id.cmp(&b.id)));
     let count = Msg::ArticlesCount.fill(lang, &[("n", &i18n::number(articles.len() as u64))]);
     let items: Vec<AnyView> =
-        articles.into_iter().map(|a| super::card::article_card(scene, a, &super::Marks::default())).collect();
+        articles.into_iter().map(|a| super::card::article_card(scene, a, &super::Marks::default()).view()).collect();
     let empty = items.is_empty().then(|| view! { <p>{Msg::NoArticles.text(lang)}</p> });
     view! {
         <div class="reading articles">

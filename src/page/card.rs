@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use leptos::prelude::*;
-
 use super::{
     Scene,
     case::{
         count,
         delays::{self, Point, Stop},
     },
-    parts::{self, a, span, text},
+    part::{Part, Piece},
+    parts,
 };
 use crate::{
     i18n::{self, card::Msg},
@@ -29,55 +28,50 @@ pub struct Marks {
 }
 
 /// A text with these ranges in `<mark>`. The ranges are in order and apart from each other.
-pub fn marked(words: &str, ranges: &[Range<usize>]) -> Vec<AnyView> {
+fn marked(words: &str, ranges: &[Range<usize>]) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut from = 0;
     for range in ranges {
         let (Some(before), Some(hit)) = (words.get(from..range.start), words.get(range.clone())) else { continue };
         if !before.is_empty() {
-            out.push(text(before));
+            out.push(before.to_owned().into());
         }
-        out.push(view! { <mark>{hit.to_owned()}</mark> }.into_any());
+        out.push(Part::new("mark", "").saying(hit.to_owned()).into());
         from = range.end;
     }
-    out.push(text(words.get(from..).unwrap_or_default()));
+    out.push(words.get(from..).unwrap_or_default().to_owned().into());
     out
 }
 
+fn span(class: &'static str, words: impl Into<String>) -> Part {
+    Part::new("span", class).saying(words.into())
+}
+
 /// The card of a case.
-pub fn card(scene: &Scene, incident: &Incident, marks: &Marks) -> AnyView {
+pub fn card(scene: &Scene, incident: &Incident, marks: &Marks) -> Part {
     let lang = scene.lang;
     let number = incident.case_no.clone().unwrap_or_else(|| incident.id.clone());
     let href = scene.links.case(&incident.id);
-    let headline = incident.headline.get(lang);
     let points = delays::points(incident, lang);
-    view! {
-        <article class="card">
-            <div class="card-when">
-                <a class="card-number" href=href.clone() tabindex="-1" aria-hidden="true">{number}</a>
-                {when(scene, incident)}
-            </div>
-            <div class="card-what">
-                <h3>
-                    <a href=href>
-                        {marked(incident.org.get(lang), &marks.org)}{" — "}{marked(headline, &marks.headline)}
-                    </a>
-                </h3>
-                <p class="card-org">{org_line(scene, incident)}</p>
-                <p class="card-summary">{marked(incident.summary.get(lang), &marks.summary)}</p>
-                <div class="tags">{tags(scene, incident)}</div>
-            </div>
-            <div class="card-count">
-                {principal(scene, incident)}
-                {mini_lane(scene, &points)}
-            </div>
-        </article>
-    }
-    .into_any()
+    // For the eye and the mouse: the title is the same link.
+    let number = Part::new("a", "card-number").with("href", href.clone()).saying(number);
+    let number = number.with("tabindex", "-1").with("aria-hidden", "true");
+    let title = Part::new("a", "").with("href", href).holding(marked(incident.org.get(lang), &marks.org));
+    let title = title.saying(" — ").holding(marked(incident.headline.get(lang), &marks.headline));
+    Part::new("article", "card").holding([
+        Part::new("div", "card-when").holding([number]).holding(when(scene, incident)),
+        Part::new("div", "card-what").holding([
+            Part::new("h3", "").holding([title]),
+            Part::new("p", "card-org").saying(org_line(scene, incident)),
+            Part::new("p", "card-summary").holding(marked(incident.summary.get(lang), &marks.summary)),
+            Part::new("div", "tags").holding(tags(scene, incident)),
+        ]),
+        Part::new("div", "card-count").holding(principal(scene, incident)).holding(mini_lane(scene, &points)),
+    ])
 }
 
 /// Newest date, prefecture, stage of the newest report.
-fn when(scene: &Scene, incident: &Incident) -> Vec<AnyView> {
+fn when(scene: &Scene, incident: &Incident) -> Vec<Part> {
     let mut out = Vec::new();
     out.push(match incident.newest() {
         Some(date) => scene.date(date),
@@ -106,8 +100,8 @@ fn org_line(scene: &Scene, incident: &Incident) -> String {
 
 /// Types, leak status, where it happened unless that was the organisation itself, and that the record may know less
 /// than the notice said.
-fn tags(scene: &Scene, incident: &Incident) -> Vec<AnyView> {
-    let mut out: Vec<AnyView> = incident.labels.iter().map(|l| parts::label_tag(scene, l, false)).collect();
+fn tags(scene: &Scene, incident: &Incident) -> Vec<Part> {
+    let mut out: Vec<Part> = incident.labels.iter().map(|l| parts::label_tag(scene, l, false)).collect();
     out.extend(incident.leak_status.as_ref().map(|l| parts::tag(scene, "leak", "leak", l)));
     let elsewhere = incident.locus.iter().filter(|l| *l != "own_staff");
     out.extend(elsewhere.map(|l| parts::tag(scene, "locus", "locus", l)));
@@ -118,57 +112,47 @@ fn tags(scene: &Scene, incident: &Incident) -> Vec<AnyView> {
 }
 
 /// The principal count, and what kind of information it is about.
-fn principal(scene: &Scene, incident: &Incident) -> AnyView {
+fn principal(scene: &Scene, incident: &Incident) -> Vec<Part> {
     let (taxonomies, lang) = (&scene.dataset.taxonomies, scene.lang);
-    let number = match incident.principal() {
+    let mut out = Vec::new();
+    match incident.principal() {
         Some(affected) => {
+            out.push(Part::new("p", "card-number-affected").holding([count(scene, affected)]));
             // People are counted in people; any other unit has to be named.
-            let unit =
-                (affected.what != "persons").then(|| span("card-unit", taxonomies.name("unit", &affected.what, lang)));
-            view! { <p class="card-number-affected">{count(scene, affected)}</p>{unit} }.into_any()
+            if affected.what != "persons" {
+                out.push(span("card-unit", taxonomies.name("unit", &affected.what, lang)));
+            }
         }
-        None => view! { <p class="card-none">{Msg::NoCount.text(lang)}</p> }.into_any(),
-    };
+        None => out.push(Part::new("p", "card-none").saying(Msg::NoCount.text(lang))),
+    }
     let items: Vec<&str> = incident.data_items.iter().take(3).map(|d| taxonomies.name("data", d, lang)).collect();
     let items = items.join(if lang == Lang::Ja { "・" } else { ", " });
     let items = if incident.data_items.len() > 3 { Msg::MoreItems.fill(lang, &[("items", &items)]) } else { items };
-    let items = (!items.is_empty()).then(|| span("card-data", items));
-    view! { {number}{items} }.into_any()
+    out.extend((!items.is_empty()).then(|| span("card-data", items)));
+    out
 }
 
 /// Dots to scale, and the days in words.
-fn mini_lane(scene: &Scene, points: &[Point]) -> Option<AnyView> {
+fn mini_lane(scene: &Scene, points: &[Point]) -> Vec<Part> {
     let main = [Stop::Occurred, Stop::Discovered, Stop::Disclosed, Stop::Latest];
     let shown: Vec<&Point> = main.iter().filter_map(|s| points.iter().find(|p| p.stop == *s)).collect();
-    let (first, last) = (shown.iter().map(|p| p.date.days().0).min()?, shown.iter().map(|p| p.date.days().1).max()?);
-    if first == last {
-        return None;
-    }
+    let days = || shown.iter().map(|p| p.date.days());
+    let ends = days().map(|d| d.0).min().zip(days().map(|d| d.1).max());
+    let Some((first, last)) = ends.filter(|(first, last)| first != last) else { return Vec::new() };
     let at = |p: &Point| {
         let (from, to) = p.date.days();
         let (past, all) = (from + to - 2 * first, 2 * (last - first));
         // From 3 % to 97 % of the width.
         i18n::percent((3 * all + 94 * past).max(0) as u64, 100 * all as u64)
     };
-    let dots: Vec<AnyView> = shown
-        .iter()
-        .rev()
-        .map(|p| {
-            let class = format!("lane-dot {}", p.stop.class());
-            view! { <circle class=class cx=at(p) cy="7" r="5"></circle> }.into_any()
-        })
-        .collect();
-    let words = words(scene, &shown);
-    Some(
-        view! {
-            <svg class="mini-lane" width="100%" height="14" aria-hidden="true" focusable="false">
-                <line class="lane-line" x1="3%" x2="97%" y1="7" y2="7"></line>
-                {dots}
-            </svg>
-            <p class="card-days">{words}</p>
-        }
-        .into_any(),
-    )
+    let line = Part::new("line", "lane-line").with("x1", "3%").with("x2", "97%").with("y1", "7").with("y2", "7");
+    let dot = |p: &&Point| {
+        let dot = Part::new("circle", format!("lane-dot {}", p.stop.class()));
+        dot.with("cx", at(p)).with("cy", "7").with("r", "5")
+    };
+    let lane = Part::new("svg", "mini-lane").with("width", "100%").with("height", "14").with("aria-hidden", "true");
+    let lane = lane.with("focusable", "false").holding([line]).holding(shown.iter().rev().map(dot));
+    vec![lane, Part::new("p", "card-days").saying(words(scene, &shown))]
 }
 
 /// 「発生 → 発覚 7日 → 公表 9日」.
@@ -187,32 +171,20 @@ fn words(scene: &Scene, shown: &[&Point]) -> String {
 }
 
 /// The card of an article in a list of records.
-pub fn article_card(scene: &Scene, article: &Article, marks: &Marks) -> AnyView {
+pub fn article_card(scene: &Scene, article: &Article, marks: &Marks) -> Part {
     let lang = scene.lang;
-    let kind = scene.dataset.taxonomies.name("article_kind", &article.article_kind, lang).to_owned();
-    let publisher = article.publisher.as_ref().map(|p| view! { <p class="card-org">{scene.text(p)}</p> });
+    let kind = scene.dataset.taxonomies.name("article_kind", &article.article_kind, lang);
+    let publisher = article.publisher.as_ref().map(|p| Part::new("p", "card-org").saying(scene.text(p)));
     let date = article.published.map(|d| scene.date(d));
-    let summary = match parts::late(scene) {
-        Some(late) => late,
-        None => view! { <p class="card-summary">{marked(article.summary.get(lang), &marks.summary)}</p> }.into_any(),
-    };
-    view! {
-        <article class="card article-card">
-            <div class="card-when">{span("card-kind", kind)}{date}</div>
-            <div class="card-what">
-                <h3>{article_title(scene, article, marks)}</h3>
-                {publisher}
-                {summary}
-            </div>
-        </article>
-    }
-    .into_any()
-}
-
-fn article_title(scene: &Scene, article: &Article, marks: &Marks) -> AnyView {
-    let href = scene.links.article(&article.id);
-    if marks.headline.is_empty() {
-        return a("", href, scene.text(&article.headline));
-    }
-    view! { <a href=href>{marked(article.headline.get(scene.lang), &marks.headline)}</a> }.into_any()
+    let summary = parts::late_part(scene)
+        .unwrap_or_else(|| Part::new("p", "card-summary").holding(marked(article.summary.get(lang), &marks.summary)));
+    let title = Part::new("a", "").with("href", scene.links.article(&article.id));
+    let title = title.holding(marked(article.headline.get(lang), &marks.headline));
+    Part::new("article", "card article-card").holding([
+        Part::new("div", "card-when").holding([span("card-kind", kind)]).holding(date),
+        Part::new("div", "card-what")
+            .holding([Part::new("h3", "").holding([title])])
+            .holding(publisher)
+            .holding([summary]),
+    ])
 }

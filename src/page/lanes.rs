@@ -6,9 +6,8 @@
 use leptos::prelude::*;
 
 use super::{
-    Scene,
+    Part, Scene,
     case::delays::{self, Point, Stop},
-    parts::{a, span},
 };
 use crate::{
     i18n::{card, case, lanes::Msg},
@@ -62,61 +61,53 @@ pub fn scale(lang: Lang) -> AnyView {
 }
 
 /// One case: what it is, its lane, and the lane in words.
-pub fn lane(scene: &Scene, incident: &Incident) -> AnyView {
+pub fn lane(scene: &Scene, incident: &Incident) -> Part {
     let lang = scene.lang;
     let points = delays::points(incident, lang);
     let number = incident.case_no.clone().unwrap_or_else(|| incident.id.clone());
     let heading = format!("{} — {}", incident.org.get(lang), incident.headline.get(lang));
-    let steps: Vec<AnyView> = points.iter().map(|point| step(scene, point)).collect();
-    let steps = match steps.is_empty() {
+    let steps = match points.is_empty() {
         true => span("soft", Msg::NoDates.text(lang)),
-        false => view! { <ol class="lanes-steps">{steps}</ol> }.into_any(),
+        false => Part::new("ol", "lanes-steps").holding(points.iter().map(|point| step(scene, point))),
     };
     let missing = missing(incident, lang).map(|words| span("lanes-missing", words));
-    let labels: Vec<AnyView> =
-        incident.labels.iter().take(1).map(|l| span("", scene.dataset.taxonomies.name("label", l, lang))).collect();
-    view! {
-        <article class="lanes-row">
-            <div class="lanes-what">
-                <p class="lanes-number"><b class="num">{number}</b> {labels}</p>
-                <h3>{a("", scene.links.case(&incident.id), heading)}</h3>
-            </div>
-            <div class="lanes-when">{drawing(&points)}{steps}{missing}</div>
-        </article>
-    }
-    .into_any()
+    let label = incident.labels.first().map(|l| span("", scene.dataset.taxonomies.name("label", l, lang)));
+    let number = Part::new("p", "lanes-number").holding([Part::new("b", "num").saying(number)]).saying(" ");
+    Part::new("article", "lanes-row").holding([
+        Part::new("div", "lanes-what").holding([
+            number.holding(label),
+            Part::new("h3", "").holding([link(scene.links.case(&incident.id), heading)]),
+        ]),
+        Part::new("div", "lanes-when").holding(drawing(&points)).holding([steps]).holding(missing),
+    ])
 }
 
 /// An article among the results: it has a date and no lane.
-pub fn article(scene: &Scene, article: &Article) -> AnyView {
-    let date = article.published.map(|date| scene.date(date));
-    view! {
-        <article class="lanes-row">
-            <div class="lanes-what">
-                <h3>{a("", scene.links.article(&article.id), article.headline.get(scene.lang))}</h3>
-            </div>
-            <div class="lanes-when">{date}</div>
-        </article>
-    }
-    .into_any()
+pub fn article(scene: &Scene, article: &Article) -> Part {
+    let title = link(scene.links.article(&article.id), article.headline.get(scene.lang).to_owned());
+    Part::new("article", "lanes-row").holding([
+        Part::new("div", "lanes-what").holding([Part::new("h3", "").holding([title])]),
+        Part::new("div", "lanes-when").holding(article.published.map(|date| scene.date(date))),
+    ])
 }
 
-fn step(scene: &Scene, point: &Point) -> AnyView {
+fn link(href: String, words: String) -> Part {
+    Part::new("a", "").with("href", href).saying(words)
+}
+
+fn span(class: &'static str, words: impl Into<String>) -> Part {
+    Part::new("span", class).saying(words.into())
+}
+
+fn step(scene: &Scene, point: &Point) -> Part {
     let to = match &point.stop {
         Stop::Reported(to) => Some(span("to", scene.dataset.taxonomies.name("reported_to", to, scene.lang))),
         _ => None,
     };
     let since = point.since.as_ref().map(|(stop, delay)| span("gap", stop.since(*delay, scene.lang)));
-    let class = format!("lanes-step {}", point.stop.class());
-    view! {
-        <li class=class>
-            <b>{point.stop.name(scene.lang)}</b>
-            {to}
-            <time datetime=point.date.to_string()>{point.words.clone()}</time>
-            {since}
-        </li>
-    }
-    .into_any()
+    let time = Part::new("time", "").with("datetime", point.date.to_string()).saying(point.words.clone());
+    let step = Part::new("li", format!("lanes-step {}", point.stop.class()));
+    step.holding([Part::new("b", "").saying(point.stop.name(scene.lang))]).holding(to).holding([time]).holding(since)
 }
 
 /// Which of the dates that a lane is about are not stated, where some are.
@@ -132,26 +123,27 @@ fn missing(incident: &Incident, lang: Lang) -> Option<String> {
 }
 
 /// The lane: lines of the scale, the stretches between the main dates, a dot or a band for each date.
-fn drawing(points: &[Point]) -> Option<AnyView> {
+fn drawing(points: &[Point]) -> Option<Part> {
     let first = points.iter().map(|point| point.days.0).min()?;
     let y = HEIGHT / 2;
-    let mut marks: Vec<AnyView> = TICKS
+    let line = |class: String, from: String, to: String| Part::new("line", class).with("x1", from).with("x2", to);
+    let mut marks: Vec<Part> = TICKS
         .iter()
         .map(|(day, _)| {
             let x = percent(at(*day));
-            view! { <line class="lanes-tick" x1=x.clone() x2=x y1="0" y2=HEIGHT></line> }.into_any()
+            line("lanes-tick".into(), x.clone(), x).with("y1", "0").with("y2", HEIGHT.to_string())
         })
         .collect();
     for (from, to, class) in delays::steps(points) {
-        let (x1, x2) = (percent(at(from - first)), percent(at(to - first)));
-        marks.push(view! { <line class=class x1=x1 x2=x2 y1=y y2=y></line> }.into_any());
+        let line = line(class.to_owned(), percent(at(from - first)), percent(at(to - first)));
+        marks.push(line.with("y1", y.to_string()).with("y2", y.to_string()));
     }
     for point in points.iter().filter(|point| point.days.0 < point.days.1) {
         let class = format!("{} {}", if point.lasted { "lane-span" } else { "lane-vague" }, point.stop.class());
         let (from, to) = (at(point.days.0 - first), at(point.days.1 - first));
         // Never thinner than what one can see.
-        let (x, width) = (percent(from), percent((to - from).max(0.8)));
-        marks.push(view! { <rect class=class x=x width=width y=y - 5 height="10" rx="5"></rect> }.into_any());
+        let band = Part::new("rect", class).with("x", percent(from)).with("width", percent((to - from).max(0.8)));
+        marks.push(band.with("y", (y - 5).to_string()).with("height", "10").with("rx", "5"));
     }
     // The main dates lie above reports of the same day, earlier ones above later ones.
     let mut dots: Vec<&Point> = points.iter().rev().collect();
@@ -159,13 +151,11 @@ fn drawing(points: &[Point]) -> Option<AnyView> {
     for point in dots {
         let vague = point.days.0 < point.days.1 && !point.lasted;
         let class = format!("lane-dot {}{}", point.stop.class(), if vague { " vague" } else { "" });
-        let x = percent(at(point.middle() - first));
-        marks.push(view! { <circle class=class cx=x cy=y r="6"></circle> }.into_any());
+        let dot = Part::new("circle", class).with("cx", percent(at(point.middle() - first)));
+        marks.push(dot.with("cy", y.to_string()).with("r", "6"));
     }
-    Some(
-        view! { <svg class="lanes-drawing" width="100%" height=HEIGHT aria-hidden="true" focusable="false">{marks}</svg> }
-            .into_any(),
-    )
+    let lane = Part::new("svg", "lanes-drawing").with("width", "100%").with("height", HEIGHT.to_string());
+    Some(lane.with("aria-hidden", "true").with("focusable", "false").holding(marks))
 }
 
 #[cfg(test)]

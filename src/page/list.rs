@@ -26,9 +26,9 @@ pub fn row(scene: &Scene, incident: &Incident) -> AnyView {
     let count = incident.principal().map(|a| span("row-count num", i18n::count(&scene.dataset.taxonomies, a, lang)));
     view! {
         <tr class="row">
-            <td class="row-when">{incident.newest().map(|d| scene.date(d))}" "<span class="num">{number}</span></td>
+            <td class="row-when">{incident.newest().map(|d| scene.date(d).view())}" "<span class="num">{number}</span></td>
             <th class="row-title" scope="row"><a href=scene.links.case(&incident.id)>{title}</a></th>
-            <td class="row-what">{incident.labels.first().map(|l| label_tag(scene, l, false))}" "{count}</td>
+            <td class="row-what">{incident.labels.first().map(|l| label_tag(scene, l, false).view())}" "{count}</td>
         </tr>
     }
     .into_any()

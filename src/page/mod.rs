@@ -13,13 +13,12 @@ pub mod head;
 pub mod lanes;
 pub mod list;
 pub mod org;
+pub mod part;
 mod parts;
 pub mod relative;
 pub mod say;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod site;
-
-use leptos::prelude::*;
 
 use crate::{
     dataset::Dataset,
@@ -33,6 +32,7 @@ pub use self::{
     card::{Marks, card},
     case::case_view,
     org::org_view,
+    part::{Part, Piece},
 };
 
 /// Makes addresses. The app writes queries, static pages write relative paths.
@@ -75,7 +75,7 @@ impl<'a> Scene<'a> {
     }
 
     /// A date for a reader, in a `<time>` element.
-    pub fn date(&self, date: PartialDate) -> AnyView {
-        view! { <time datetime=date.to_string()>{date.display(self.lang)}</time> }.into_any()
+    pub fn date(&self, date: PartialDate) -> Part {
+        Part::new("time", "").with("datetime", date.to_string()).saying(date.display(self.lang))
     }
 }

@@ -84,7 +84,7 @@ pub fn org_view(scene: &Scene, slug: &str) -> AnyView {
                 None => Msg::AsHeading.text(lang).to_owned(),
                 Some(role) => Msg::AsRole.fill(lang, &[("role", scene.term("role", role))]),
             };
-            let cards = cases.iter().map(|i| card(scene, i, &Marks::default())).collect();
+            let cards = cases.iter().map(|i| card(scene, i, &Marks::default()).view()).collect();
             section("part", "", &title, cards)
         })
         .collect();

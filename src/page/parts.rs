@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::Scene;
+use super::{Scene, part::Part};
 use crate::{
     dataset::Texts,
     dimensions::name_slug,
@@ -100,22 +100,20 @@ pub fn org_link(scene: &Scene, name: &Text) -> AnyView {
 }
 
 /// A type's tag in its group's colour; `inferred` says that the editors, not the notice, named it.
-pub fn label_tag(scene: &Scene, key: &str, inferred: bool) -> AnyView {
+pub fn label_tag(scene: &Scene, key: &str, inferred: bool) -> Part {
     let labels = scene.dataset.taxonomies.get("label");
     let colour = labels.get(labels.root(key)).and_then(|t| t.colour).unwrap_or(8);
     let class = format!("tag label g{}", colour.clamp(1, 8));
     let name = labels.name_of(key, scene.lang).to_owned();
-    let mark = inferred.then(|| {
-        let words = crate::i18n::common::Msg::EditorsLabel.text(scene.lang);
-        view! { <small class="inferred">{words}</small> }
-    });
-    view! { <a class=class href=scene.links.value("label", key)>{name}{mark}</a> }.into_any()
+    let words = crate::i18n::common::Msg::EditorsLabel.text(scene.lang);
+    let mark = inferred.then(|| Part::new("small", "inferred").saying(words));
+    Part::new("a", class).with("href", scene.links.value("label", key)).saying(name).holding(mark)
 }
 
 /// A plain tag of a value.
-pub fn tag(scene: &Scene, dimension: &str, taxonomy: &str, key: &str) -> AnyView {
+pub fn tag(scene: &Scene, dimension: &str, taxonomy: &str, key: &str) -> Part {
     let name = scene.dataset.taxonomies.name(taxonomy, key, scene.lang).to_owned();
-    a("tag", scene.links.value(dimension, key), name)
+    Part::new("a", "tag").with("href", scene.links.value(dimension, key)).saying(name)
 }
 
 /// A date with its certainty: 「2023年9月1日頃」.
@@ -126,12 +124,17 @@ pub fn date_text(date: PartialDate, approx: bool, lang: Lang) -> String {
 
 /// What to say in place of a long text while it is on its way, or when it will not come; `None` once it is there.
 pub fn late(scene: &Scene) -> Option<AnyView> {
+    late_part(scene).map(Part::view)
+}
+
+/// The same as a part.
+pub fn late_part(scene: &Scene) -> Option<Part> {
     let (message, class) = match scene.dataset.texts {
         Texts::Loaded => return None,
         Texts::Pending => (Msg::TextsPending, "late"),
         Texts::Failed(_) => (Msg::TextsFailed, "late failed"),
     };
-    Some(view! { <p class=class>{message.text(scene.lang)}</p> }.into_any())
+    Some(Part::new("p", class).saying(message.text(scene.lang)))
 }
 
 /// A word on texts that nobody has checked in this language.

@@ -77,7 +77,7 @@ pub fn ChartFigure(
     let anchor = RwSignal::new(None::<usize>);
     let drag = RwSignal::new(None::<Drag>);
     let canvas = NodeRef::<html::Div>::new();
-    let chart = StoredValue::new_local(None::<browser::Chart>);
+    let chart = StoredValue::new_local(None::<browser::echarts::Chart>);
 
     // Nothing is loaded or drawn for a figure that nobody sees: on a phone the strip is hidden.
     let seen = RwSignal::new(false);
@@ -104,7 +104,7 @@ pub fn ChartFigure(
         }
         drawing.set(Drawing::Waiting);
         spawn_local(async move {
-            let loaded = browser::load_echarts().await;
+            let loaded = browser::echarts::load().await;
             // The figure may have left the page meanwhile.
             drawing.try_set(loaded.map_or_else(Drawing::Failed, |()| Drawing::Ready));
         });
@@ -113,7 +113,7 @@ pub fn ChartFigure(
         let Some(element) = canvas.get().filter(|_| drawing.get() == Drawing::Ready) else { return };
         let drawn = chart.try_update_value(|slot| {
             if slot.is_none() {
-                *slot = Some(browser::Chart::new(&element, move |hit| {
+                *slot = Some(browser::echarts::Chart::new(&element, move |hit| {
                     let target = model.try_with_untracked(|m| m.target(hit).cloned()).flatten();
                     if let Some(state) = target {
                         on_activate.run(state);

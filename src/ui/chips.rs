@@ -2,14 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{
-    patch::{self, Part},
-    state::Store,
-};
+use super::{patch, state::Store};
 use crate::{
     dimensions::DIMENSIONS,
     i18n::explorer::Msg,
     model::Lang,
+    page::Part,
     url::{Filter, ViewState},
 };
 
@@ -43,7 +41,7 @@ pub fn Chips(lang: Lang) -> impl IntoView {
 
 fn chip(store: Store, chip: Chip, lang: Lang) -> Part {
     let about = format!("{} {}", chip.name, chip.value);
-    let act = |state: &ViewState, msg: Msg, sign: &str| {
+    let act = |state: &ViewState, msg: Msg, sign: &'static str| {
         let words = msg.fill(lang, &[("name", &about)]);
         let link = Part::new("a", "act").with("href", store.href(state)).with("aria-label", words.clone());
         link.with("title", words).saying(sign)
@@ -68,7 +66,7 @@ fn chip(store: Store, chip: Chip, lang: Lang) -> Part {
         parts.push(act(state, msg, sign));
     }
     parts.push(act(&chip.remove, Msg::RemoveFilter, "✕"));
-    Part::new("li", &class).holding(parts)
+    Part::new("li", class).holding(parts)
 }
 
 fn chips(explorer: &crate::explore::Explorer, state: &ViewState, lang: Lang) -> Vec<Chip> {

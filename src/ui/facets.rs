@@ -3,16 +3,13 @@
 use super::live::maybe;
 use leptos::prelude::*;
 
-use super::{
-    patch::{self, Part},
-    range_facet::RangeFacet,
-    state::Store,
-};
+use super::{patch, range_facet::RangeFacet, state::Store};
 use crate::{
     dimensions::{DIMENSIONS, DimensionId, Place},
     explore::{Answer, Explorer},
     i18n::{common, explorer::Msg},
     model::Lang,
+    page::Part,
     text,
     url::{Mark, Value, ViewState},
 };
@@ -195,7 +192,7 @@ fn line(explorer: &Explorer, next: &dyn Fn(&Value, Mark) -> String, id: Dimensio
     };
     let none = if matching == 0 { " none" } else { "" };
     let exclude = Part::new("a", "exclude").with("href", exclude).with("aria-label", exclude_words.clone());
-    Part::new("li", &format!("line d{depth} {group}{marked}{none}")).holding([
+    Part::new("li", format!("line d{depth} {group}{marked}{none}")).holding([
         pick(toggle, checked, &name, matching, total),
         exclude.with("title", exclude_words).saying(Msg::Exclude.text(lang)),
         hidden("bar").holding([Part::new("i", "").styled("width", format!("{share}%"))]),
@@ -203,16 +200,16 @@ fn line(explorer: &Explorer, next: &dyn Fn(&Value, Mark) -> String, id: Dimensio
 }
 
 /// The check box of a line, which is a link, with its name and counts.
-pub fn pick(href: String, checked: &str, name: &str, matching: u32, total: u32) -> Part {
+pub fn pick(href: String, checked: &'static str, name: &str, matching: u32, total: u32) -> Part {
     let counts = Part::new("span", "n num")
         .holding([Part::new("b", "").saying(crate::i18n::number(u64::from(matching)))])
         .saying(format!(" / {}", crate::i18n::number(u64::from(total))));
     let link = Part::new("a", "pick").with("href", href).with("role", "checkbox").with("aria-checked", checked);
-    link.holding([hidden("box"), Part::new("span", "name").saying(name), counts])
+    link.holding([hidden("box"), Part::new("span", "name").saying(name.to_owned()), counts])
 }
 
 /// A mark for the eye.
-pub fn hidden(class: &str) -> Part {
+pub fn hidden(class: &'static str) -> Part {
     Part::new("span", class).with("aria-hidden", "true")
 }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     dimensions::Record,
     model::Lang,
-    page::{self, lanes},
+    page::{self, Part, lanes},
 };
 
 /// The lanes of the result, in its order.
@@ -22,8 +22,7 @@ pub fn Lanes(lang: Lang) -> impl IntoView {
     let draw = move |chunk: usize| {
         let answer = store.answer.get_untracked();
         let rows = answer.0.order.iter().skip(chunk * CHUNK).take(CHUNK);
-        let drawn: Vec<_> = rows.filter_map(|row| row_view(store, *row, lang)).collect();
-        view! { <div data-chunk=chunk>{drawn}</div> }.into_any()
+        rows.filter_map(|row| row_part(store, *row, lang)).collect()
     };
     chunks.keep(home, move || store.answer.get(), draw);
     view! {
@@ -32,18 +31,18 @@ pub fn Lanes(lang: Lang) -> impl IntoView {
     }
 }
 
-fn row_view(store: Store, row: u32, lang: Lang) -> Option<AnyView> {
+fn row_part(store: Store, row: u32, lang: Lang) -> Option<Part> {
     let drawn = store.with(|explorer| {
         let links = store.links();
         let scene = page::Scene { lang, dataset: explorer.dataset(), links: &links };
         explorer.record(row).map(|record| {
-            let view = match record {
+            let lane = match record {
                 Record::Incident(incident, _) => lanes::lane(&scene, incident),
                 Record::Article(article) => lanes::article(&scene, article),
             };
-            (record.id().to_owned(), view)
+            (record.id().to_owned(), lane)
         })
     });
-    let (id, view) = drawn.flatten()?;
-    Some(view! { <div class="result" data-id=id>{view}</div> }.into_any())
+    let (id, lane) = drawn.flatten()?;
+    Some(Part::new("div", "result").with("data-id", id).holding([lane]))
 }

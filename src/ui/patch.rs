@@ -1,65 +1,24 @@
 //! Parts of the page that change at every click, changed in place.
 //!
 //! The framework takes all attributes of an element away and sets them anew whenever the element is drawn again. For a
-//! panel of some hundred lines that costs more than counting does. Here a part is described by plain values, and only
-//! what differs from its last description reaches the page.
+//! panel of some hundred lines that costs more than counting does. Here the page is described by plain values
+//! ([`Part`]), and only what differs from their last description reaches it.
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, Node};
 
-/// An element as it should be.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Part {
-    tag: &'static str,
-    attributes: Vec<(&'static str, String)>,
-    /// A property of its style and its value: the page's policy forbids the attribute.
-    style: Option<(&'static str, String)>,
-    parts: Vec<Part>,
-    words: String,
+use crate::page::part::{Part, Piece};
+
+/// A piece of the page, and what it was last.
+pub struct Kept {
+    node: Node,
+    /// Without what is inside.
+    was: Piece,
+    inside: Vec<Kept>,
 }
 
-impl Part {
-    /// An element with a class; none where it is empty.
-    pub fn new(tag: &'static str, class: &str) -> Self {
-        let part = Self { tag, ..Self::default() };
-        if class.is_empty() { part } else { part.with("class", class) }
-    }
-
-    /// With an attribute.
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.attributes.push((name, value.into()));
-        self
-    }
-
-    /// With a property of its style.
-    pub fn styled(mut self, property: &'static str, value: String) -> Self {
-        self.style = Some((property, value));
-        self
-    }
-
-    /// With elements inside.
-    pub fn holding(mut self, parts: impl IntoIterator<Item = Part>) -> Self {
-        self.parts.extend(parts);
-        self
-    }
-
-    /// With words, which stand behind the elements inside.
-    pub fn saying(mut self, words: impl Into<String>) -> Self {
-        self.words = words.into();
-        self
-    }
-}
-
-/// An element of the page, and what it was last.
-struct Kept {
-    element: Element,
-    /// Without its parts.
-    was: Part,
-    parts: Vec<Kept>,
-}
-
-/// Keeps the elements inside `home` as `describe` says, which is followed.
+/// Keeps what is inside `home` as `describe` says, which is followed.
 pub fn follow(home: NodeRef<html::Ul>, describe: impl Fn() -> Vec<Part> + 'static) {
     let describe: Box<dyn Fn() -> Vec<Part>> = Box::new(describe);
     Effect::new(move |kept: Option<Option<Vec<Kept>>>| {
@@ -69,27 +28,32 @@ pub fn follow(home: NodeRef<html::Ul>, describe: impl Fn() -> Vec<Part> + 'stati
             home.set_text_content(None);
             Vec::new()
         });
-        change_all(&home, &mut kept, describe());
+        change_all(&home, &mut kept, describe().into_iter().map(Piece::Part).collect());
         Some(kept)
     });
 }
 
-fn change_all(home: &Element, kept: &mut Vec<Kept>, parts: Vec<Part>) {
-    for surplus in kept.drain(parts.len().min(kept.len())..) {
-        surplus.element.remove();
+/// Makes what is inside `home`, all of which is in `kept`, as `pieces` say. `home` is no part of a drawing.
+pub fn change_all(home: &Node, kept: &mut Vec<Kept>, pieces: Vec<Piece>) {
+    change_inside(home, false, kept, pieces);
+}
+
+fn change_inside(home: &Node, in_svg: bool, kept: &mut Vec<Kept>, pieces: Vec<Piece>) {
+    for surplus in kept.drain(pieces.len().min(kept.len())..) {
+        let _ = home.remove_child(&surplus.node);
     }
-    for (at, part) in parts.into_iter().enumerate() {
+    for (at, piece) in pieces.into_iter().enumerate() {
         match kept.get_mut(at) {
-            Some(kept) if kept.was.tag == part.tag => change(kept, part),
+            Some(kept) if is_alike(&kept.was, &piece) => change(kept, piece),
             Some(kept) => {
-                if let Some(new) = make(part) {
-                    let _ = kept.element.replace_with_with_node_1(&new.element);
+                if let Some(new) = make(in_svg, piece) {
+                    let _ = home.replace_child(&new.node, &kept.node);
                     *kept = new;
                 }
             }
             None => {
-                if let Some(new) = make(part) {
-                    let _ = home.append_child(&new.element);
+                if let Some(new) = make(in_svg, piece) {
+                    let _ = home.append_child(&new.node);
                     kept.push(new);
                 }
             }
@@ -97,15 +61,58 @@ fn change_all(home: &Element, kept: &mut Vec<Kept>, parts: Vec<Part>) {
     }
 }
 
-fn make(part: Part) -> Option<Kept> {
-    let element = super::host::document().create_element(part.tag).ok()?;
-    let mut kept = Kept { element, was: Part { tag: part.tag, ..Part::default() }, parts: Vec::new() };
-    change(&mut kept, part);
+/// Whether one can be changed into the other.
+fn is_alike(one: &Piece, other: &Piece) -> bool {
+    match (one, other) {
+        (Piece::Words(_), Piece::Words(_)) => true,
+        (Piece::Part(one), Piece::Part(other)) => one.tag == other.tag,
+        _ => false,
+    }
+}
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// A new piece, inside a drawing or not.
+fn make(in_svg: bool, piece: Piece) -> Option<Kept> {
+    let document = super::host::document();
+    let (node, was): (Node, Piece) = match &piece {
+        Piece::Words(words) => (document.create_text_node(words).into(), piece.clone()),
+        Piece::Part(part) => {
+            let element = match in_svg || part.tag == "svg" {
+                true => document.create_element_ns(Some(SVG), part.tag),
+                false => document.create_element(part.tag),
+            };
+            (element.ok()?.into(), Piece::Part(Part { tag: part.tag, ..Part::default() }))
+        }
+    };
+    let mut kept = Kept { node, was, inside: Vec::new() };
+    change(&mut kept, piece);
     Some(kept)
 }
 
-fn change(kept: &mut Kept, mut part: Part) {
-    let Kept { element, was, parts } = kept;
+fn change(kept: &mut Kept, piece: Piece) {
+    let Kept { node, was, inside } = kept;
+    match (was, piece) {
+        (Piece::Part(was), Piece::Part(mut part)) => {
+            let pieces = std::mem::take(&mut part.inside);
+            if let Some(element) = node.dyn_ref::<Element>() {
+                change_element(element, was, &part);
+            }
+            change_inside(node, part.tag == "svg", inside, pieces);
+            *was = part;
+        }
+        (was, words) => {
+            if let Piece::Words(text) = &words
+                && *was != words
+            {
+                node.set_node_value(Some(text));
+            }
+            *was = words;
+        }
+    }
+}
+
+fn change_element(element: &Element, was: &Part, part: &Part) {
     for (name, _) in was.attributes.iter().filter(|(old, _)| part.attributes.iter().all(|(new, _)| new != old)) {
         let _ = element.remove_attribute(name);
     }
@@ -117,22 +124,4 @@ fn change(kept: &mut Kept, mut part: Part) {
     {
         let _ = element.style().set_property(property, value);
     }
-    let inside = std::mem::take(&mut part.parts);
-    if inside.is_empty() && parts.is_empty() {
-        if was.words != part.words {
-            element.set_text_content(Some(&part.words));
-        }
-    } else {
-        change_all(element, parts, inside);
-        if was.words != part.words {
-            // The words are the one text in it, behind its parts.
-            match element.last_child().filter(|_| !was.words.is_empty()) {
-                Some(text) => text.set_text_content(Some(&part.words)),
-                None => {
-                    let _ = element.append_with_str_1(&part.words);
-                }
-            }
-        }
-    }
-    *was = part;
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     facets::{hidden, pick},
-    patch::{self, Part},
+    patch,
     state::{Step, Store},
 };
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     explore::range_words,
     i18n::{self, common, explorer::Msg},
     model::Lang,
+    page::Part,
     url::{self, Mark, Range, Value},
 };
 
@@ -122,7 +123,7 @@ fn bars(store: Store, id: DimensionId, histogram: &Histogram, lang: Lang) -> Vec
     let most = histogram.bars.iter().map(|b| b.total).max().unwrap_or(1).max(1);
     let state = store.state.get();
     let around = state.around(id);
-    let column = |class: &str, n: u32| {
+    let column = |class: &'static str, n: u32| {
         let height = crate::i18n::percent(u64::from(n), u64::from(most));
         Part::new("i", class).styled("height", height)
     };

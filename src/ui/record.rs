@@ -147,7 +147,7 @@ pub fn articles(store: Store, lang: Lang) -> impl IntoView {
                         headline: hits("title", article.headline.get(lang)),
                         summary: hits("summary", article.summary.get(lang)),
                     };
-                    page::card::article_card(&scene, article, &marks)
+                    page::card::article_card(&scene, article, &marks).view()
                 })
                 .collect();
             let count = crate::page::say::count_of(&found, lang);

@@ -1,6 +1,8 @@
 //! The result: its bar (count, order, view), the cards, the charts strip above it, the method note below.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::{
     basket::toggled,
@@ -14,7 +16,7 @@ use crate::{
     dimensions::Record,
     i18n::{self, explorer::Msg},
     model::Lang,
-    page::{self, Links},
+    page::{self, Links, Part},
     text,
     url::{Chrome, View, ViewState},
 };
@@ -78,27 +80,41 @@ fn Cards(lang: Lang) -> impl IntoView {
     let store = expect_context::<Store>();
     let rows = Signal::derive(move || store.answer.with(|a| a.0.order.len()));
     let chunks = Chunks::new(rows, 170, CARDS, "#results-cards");
-    // Cards come and go with each filter, and a signal never forgets who has followed it: what each of them followed by
-    // itself would be kept for ever. So they are plain, and the list follows for all.
     let picks = Memo::new(move |_| store.state.with(|s| s.pick.clone()));
     let home = NodeRef::new();
     let draw = move |chunk: usize| {
         let (answer, picks) = (store.answer.get_untracked(), picks.get_untracked());
         let rows = answer.0.order.iter().skip(chunk * CARDS).take(CARDS);
-        let cards: Vec<_> = rows.filter_map(|row| card(store, *row, &picks, lang)).collect();
-        view! { <div data-chunk=chunk>{cards}</div> }.into_any()
+        rows.filter_map(|row| result(store, *row, &picks, lang)).collect()
     };
     chunks.keep(home, move || (store.answer.get(), picks.get()), draw);
-    view! { <div id="results-cards" class="cards" node_ref=home><div></div><div></div></div> }
+    // The cards come and go; the list listens for all.
+    let act = move |event: MouseEvent| {
+        let found = || {
+            let target: Element = event.target()?.dyn_into().ok()?;
+            let button = target.closest("[data-act]").ok()??;
+            let id = button.closest(".result").ok()??.get_attribute("data-id")?;
+            Some((button.get_attribute("data-act")?, id))
+        };
+        match found() {
+            Some((act, id)) if act == HIDE => store.change(Step::Push, move |s| s.hide.push(id)),
+            Some((_, id)) => store.go(store.state.with_untracked(|s| toggled(s, &id)), Step::Push),
+            None => {}
+        }
+    };
+    view! { <div id="results-cards" class="cards" node_ref=home on:click=act><div></div><div></div></div> }
 }
 
+/// What the buttons of a result do.
+const HIDE: &str = "hide";
+const PICK: &str = "pick";
+
 /// One result with its basket and hide buttons.
-fn card(store: Store, row: u32, picks: &[String], lang: Lang) -> Option<AnyView> {
+fn result(store: Store, row: u32, picks: &[String], lang: Lang) -> Option<Part> {
     let drawn = store
         .with(|e| {
             let links = store.links();
-            let dataset = e.dataset();
-            let scene = page::Scene { lang, dataset, links: &links };
+            let scene = page::Scene { lang, dataset: e.dataset(), links: &links };
             let hits =
                 |field: &str, text: &str| store.answer.with(|a| text::highlights(text, field, &a.0.text, e.synonyms()));
             match e.record(row)? {
@@ -108,8 +124,8 @@ fn card(store: Store, row: u32, picks: &[String], lang: Lang) -> Option<AnyView>
                         headline: hits("title", incident.headline.get(lang)),
                         summary: hits("summary", incident.summary.get(lang)),
                     };
-                    let view = page::card(&scene, incident, &marks);
-                    Some((view, incident.id.clone(), format!("{} {}", incident.id, incident.org.get(lang))))
+                    let card = page::card(&scene, incident, &marks);
+                    Some((card, incident.id.clone(), format!("{} {}", incident.id, incident.org.get(lang))))
                 }
                 Record::Article(article) => {
                     let marks = page::Marks {
@@ -117,39 +133,24 @@ fn card(store: Store, row: u32, picks: &[String], lang: Lang) -> Option<AnyView>
                         headline: hits("title", article.headline.get(lang)),
                         summary: hits("summary", article.summary.get(lang)),
                     };
-                    let view = page::card::article_card(&scene, article, &marks);
-                    Some((view, article.id.clone(), article.headline.get(lang).to_owned()))
+                    let card = page::card::article_card(&scene, article, &marks);
+                    Some((card, article.id.clone(), article.headline.get(lang).to_owned()))
                 }
             }
         })
         .flatten();
-    let (view, id, name) = drawn?;
-    let at = id.clone();
-    let picked = picks.contains(&id);
-    let pick = {
-        let id = id.clone();
-        move |_| store.go(store.state.with_untracked(|s| toggled(s, &id)), Step::Push)
+    let (card, id, name) = drawn?;
+    let button = |act: &'static str, label: Msg, words: Msg| {
+        let label = label.fill(lang, &[("name", &name)]);
+        let button = Part::new("button", "quiet").with("type", "button").with("data-act", act);
+        button.with("aria-label", label).saying(words.text(lang))
     };
-    let hide = move |_| {
-        let id = id.clone();
-        store.change(Step::Push, move |s| s.hide.push(id));
+    let pick = match picks.contains(&id) {
+        true => button(PICK, Msg::UnpickCase, Msg::Picked).with("aria-pressed", "true"),
+        false => button(PICK, Msg::PickCase, Msg::Pick).with("aria-pressed", "false"),
     };
-    let pick_words = if picked { Msg::UnpickCase } else { Msg::PickCase }.fill(lang, &[("name", &name)]);
-    let hide_words = Msg::HideCase.fill(lang, &[("name", &name)]);
-    Some(
-        view! {
-            <div class="result" data-id=at>
-                {view}
-                <div class="result-acts">
-                    <button class="quiet" aria-pressed=if picked { "true" } else { "false" } aria-label=pick_words on:click=pick>
-                        {if picked { Msg::Picked } else { Msg::Pick }.text(lang)}
-                    </button>
-                    <button class="quiet" aria-label=hide_words on:click=hide>{Msg::Hide.text(lang)}</button>
-                </div>
-            </div>
-        }
-        .into_any(),
-    )
+    let acts = Part::new("div", "result-acts").holding([pick, button(HIDE, Msg::HideCase, Msg::Hide)]);
+    Some(Part::new("div", "result").with("data-id", id).holding([card, acts]))
 }
 
 /// How it is counted and how it leans, beside every result.

@@ -6,6 +6,10 @@
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::patch::{self, Kept};
+use crate::page::{Part, Piece};
 
 /// Rows in a chunk of lines.
 pub const CHUNK: usize = 25;
@@ -15,6 +19,35 @@ pub const CARDS: usize = 3;
 const MARGIN: i32 = 1200;
 /// The chunks of a new result that are drawn at once: they fill a window. More may follow in the next frame.
 const AT_ONCE: (usize, usize) = (0, 1);
+
+/// How many elements of chunks wait for other rows: as many as fill a high window.
+const IDLE: usize = 8;
+
+/// The element of a chunk.
+struct Drawn {
+    element: Element,
+    inside: Vec<Kept>,
+    /// The chunk that is drawn in it, or was before it waited.
+    chunk: usize,
+}
+
+impl Drawn {
+    fn new() -> Option<Self> {
+        let element = super::host::document().create_element("div").ok()?;
+        Some(Self { element, inside: Vec::new(), chunk: 0 })
+    }
+
+    fn show(&mut self, chunk: usize) {
+        self.chunk = chunk;
+        let _ = self.element.set_attribute("data-chunk", &chunk.to_string());
+        let _ = self.element.remove_attribute("hidden");
+    }
+
+    fn hide(&self) {
+        let _ = self.element.remove_attribute("data-chunk");
+        let _ = self.element.set_attribute("hidden", "");
+    }
+}
 
 /// How tall each chunk is, and which of them are drawn.
 #[derive(Clone, Copy)]
@@ -60,23 +93,27 @@ impl Chunks {
         format!("{height}px")
     }
 
-    /// Keeps the chunks that are to be drawn inside `home`, each as `draw` makes it, between what stands in place of the
-    /// others. A chunk is drawn once; only where `content` says that its rows may have changed it is drawn anew: from
-    /// nothing, which is quicker, or in its place where the focus is in the list.
+    /// Keeps the chunks that are to be drawn inside `home`, each holding what `draw` says, between what stands in place
+    /// of the others. A chunk is described once; only where `content` says that its rows may have changed it is described
+    /// anew, and changed in its place. The elements of chunks that are no longer drawn wait for other rows: to change one
+    /// is quicker than to make it.
     pub fn keep<K: PartialEq + 'static>(
         self,
         home: NodeRef<html::Div>,
         content: impl Fn() -> K + 'static,
-        draw: impl Fn(usize) -> AnyView + 'static,
+        draw: impl Fn(usize) -> Vec<Part> + 'static,
     ) {
-        type Drawn = Vec<(usize, <AnyView as Render>::State)>;
-        Effect::new(move |before: Option<(Option<K>, Drawn)>| {
-            let (was, mut kept) = before.unwrap_or_default();
+        let waiting = StoredValue::new_local(Vec::<Drawn>::new());
+        let tidy = move || {
+            waiting.try_update_value(|all| all.iter().for_each(|d| d.element.remove()));
+        };
+        Effect::new(move |before: Option<(Option<K>, Vec<Drawn>)>| {
+            let (was, mut all) = before.unwrap_or_default();
             let (first, last) = self.drawn.get();
             let (now, last) = (content(), last.min(self.count()));
-            let Some(home) = home.get() else { return (None, kept) };
+            let Some(home) = home.get() else { return (None, all) };
             let (Some(above), Some(below)) = (home.first_element_child(), home.last_element_child()) else {
-                return (None, kept);
+                return (None, all);
             };
             if was.is_none() {
                 // The framework may give a new list the element of an old one, with what was in it.
@@ -85,26 +122,36 @@ impl Chunks {
                 }
             }
             let same = was.as_ref() == Some(&now);
-            let in_place = super::host::document().active_element().is_some_and(|focus| home.contains(Some(&focus)));
-            let stays = |chunk: usize| (first..last).contains(&chunk) && (same || in_place);
-            let (stay, mut go): (Drawn, Drawn) = kept.drain(..).partition(|(chunk, _)| stays(*chunk));
-            go.iter_mut().for_each(|(_, state)| state.unmount());
-            kept = stay;
+            let (mut drawn, left): (Vec<Drawn>, Vec<Drawn>) =
+                all.drain(..).partition(|d| (first..last).contains(&d.chunk));
+            let mut idle = waiting.try_update_value(std::mem::take).unwrap_or_default();
+            idle.extend(left);
             for chunk in first..last {
-                match kept.binary_search_by_key(&chunk, |(kept, _)| *kept) {
-                    Ok(_) if same => {}
-                    Ok(at) => draw(chunk).rebuild(&mut kept[at].1),
-                    Err(at) => {
-                        let mut state = draw(chunk).build();
-                        match kept.get(at) {
-                            Some((_, next)) => {
-                                next.insert_before_this(&mut state);
-                            }
-                            None => state.mount(&home, Some(&below)),
-                        }
-                        kept.insert(at, (chunk, state));
-                    }
+                let at = drawn.partition_point(|d| d.chunk < chunk);
+                let is_there = drawn.get(at).is_some_and(|d| d.chunk == chunk);
+                if is_there && same {
+                    continue;
                 }
+                if !is_there {
+                    let Some(mut one) = idle.pop().or_else(Drawn::new) else { continue };
+                    let next: &Element = drawn.get(at).map_or(&below, |d| &d.element);
+                    let _ = home.insert_before(&one.element, Some(next));
+                    one.show(chunk);
+                    drawn.insert(at, one);
+                }
+                let Drawn { element, inside, .. } = &mut drawn[at];
+                patch::change_all(element, inside, draw(chunk).into_iter().map(Piece::Part).collect());
+            }
+            for surplus in idle.drain(IDLE.min(idle.len())..) {
+                surplus.element.remove();
+            }
+            // What a new result leaves over is probably drawn again in the next frame, and till then only hidden.
+            idle.iter().for_each(Drawn::hide);
+            waiting.set_value(idle);
+            if same {
+                tidy();
+            } else {
+                request_animation_frame(tidy);
             }
             for (room, away) in [(above, 0..first), (below, last..self.count().max(last))] {
                 let _ = if away.is_empty() {
@@ -116,7 +163,7 @@ impl Chunks {
                     let _ = room.style().set_property("height", &self.room(away));
                 }
             }
-            (Some(now), kept)
+            (Some(now), drawn)
         });
     }
 

@@ -184,7 +184,7 @@ pub fn history(scene: &Scene, incident: &Incident) -> AnyView {
         lines.push(late(scene).unwrap_or_else(|| span("", Msg::NoChanges.text(lang))));
     }
     for change in &incident.changes {
-        let date = change.date.map(|d| scene.date(d));
+        let date = change.date.map(|d| scene.date(d).view());
         lines.push(view! { <span>{date}{format!(" {}", scene.text(&change.text))}</span> }.into_any());
     }
     let lines = crate::page::parts::list("history", lines);

@@ -77,7 +77,7 @@ pub fn texts(scene: &Scene, incident: &Incident) -> Vec<AnyView> {
 /// The organisation's own word on the record, with its date.
 pub fn statement(scene: &Scene, incident: &Incident) -> Option<AnyView> {
     let notice = incident.statement.as_ref()?;
-    let date = notice.date.map(|d| scene.date(d));
+    let date = notice.date.map(|d| scene.date(d).view());
     Some(
         view! {
             <blockquote class="statement">
@@ -125,7 +125,7 @@ fn report(scene: &Scene, incident: &Incident, report: &Report) -> AnyView {
     };
     let mut pieces = Vec::new();
     match report.date() {
-        Some(date) => pieces.push(scene.date(date)),
+        Some(date) => pieces.push(scene.date(date).view()),
         None => pieces.push(text(Msg::DateNotStated.text(lang))),
     }
     pieces.extend(report.publisher.as_ref().map(|name| view! { <span lang="ja">{name.clone()}</span> }.into_any()));

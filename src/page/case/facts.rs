@@ -6,7 +6,7 @@ use crate::{
     i18n::{self, case::Msg, common},
     model::{Affected, Incident},
     page::{
-        Scene,
+        Part, Scene,
         parts::{joined, late, list, span, text, value_link},
     },
 };
@@ -88,17 +88,17 @@ fn close(facts: &mut [Fact]) {
 }
 
 /// A count with its number set apart, so that it can be set large.
-pub fn count(scene: &Scene, affected: &Affected) -> AnyView {
+pub fn count(scene: &Scene, affected: &Affected) -> Part {
     let words = i18n::count(&scene.dataset.taxonomies, affected, scene.lang);
     let digits = i18n::number(affected.count);
+    let part = Part::new("span", "count");
     match words.split_once(&digits) {
-        Some((before, after)) => view! {
-            <span class="count">
-                <small>{before.to_owned()}</small><b class="num">{digits}</b><small>{after.to_owned()}</small>
-            </span>
+        Some((before, after)) => {
+            let small = |words: &str| Part::new("small", "").saying(words.to_owned());
+            let (before, after) = (small(before), small(after));
+            part.holding([before, Part::new("b", "num").saying(digits), after])
         }
-        .into_any(),
-        None => span("count", words),
+        None => part.saying(words),
     }
 }
 
@@ -106,7 +106,7 @@ pub fn count(scene: &Scene, affected: &Affected) -> AnyView {
 fn affected(scene: &Scene, incident: &Incident) -> Fact {
     let principal = incident.principal();
     let unit = principal.map(|a| scene.dataset.taxonomies.name("unit", &a.what, scene.lang).to_owned());
-    let mut fact = Fact::new(Msg::Affected, scene, principal.map(|a| count(scene, a)).into_iter().collect());
+    let mut fact = Fact::new(Msg::Affected, scene, principal.map(|a| count(scene, a).view()).into_iter().collect());
     if let Some(unit) = unit {
         fact.term = unit;
     }

@@ -73,11 +73,12 @@ fn line(scene: &Scene, incident: &Incident) -> Vec<AnyView> {
 
 fn tags(scene: &Scene, incident: &Incident) -> Vec<AnyView> {
     let inferred = |label: &String| incident.labels_inferred.contains(label);
-    let mut out: Vec<AnyView> = incident.labels.iter().map(|l| parts::label_tag(scene, l, inferred(l))).collect();
+    let mut out: Vec<AnyView> =
+        incident.labels.iter().map(|l| parts::label_tag(scene, l, inferred(l)).view()).collect();
     if let Some(leak) = &incident.leak_status {
-        out.push(parts::tag(scene, "leak", "leak", leak));
+        out.push(parts::tag(scene, "leak", "leak", leak).view());
     }
-    out.extend(incident.locus.iter().map(|l| parts::tag(scene, "locus", "locus", l)));
+    out.extend(incident.locus.iter().map(|l| parts::tag(scene, "locus", "locus", l).view()));
     out
 }
 
@@ -144,7 +145,7 @@ fn citation(scene: &Scene, incident: &Incident, report: &Report) -> AnyView {
         pieces.push(text(Msg::Untitled.text(lang)));
     }
     if let Some(date) = report.date() {
-        pieces.push(scene.date(date));
+        pieces.push(scene.date(date).view());
     }
     if let Some(stage) = &report.stage {
         pieces.push(text(scene.term("stage", stage)));

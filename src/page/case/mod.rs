@@ -82,7 +82,7 @@ fn withdrawn(scene: &Scene, incident: &Incident, notice: &crate::model::incident
                 <p class="case-number">{incident.id.clone()}</p>
                 <h1>{Msg::Withdrawn.text(scene.lang)}</h1>
                 <p class="lead">{words}</p>
-                {notice.date.map(|date| scene.date(date))}
+                {notice.date.map(|date| scene.date(date).view())}
             </div>
         </article>
     }

@@ -209,8 +209,8 @@ fn origin(view: &View, link: &str, lang: Lang) -> AnyView {
 }
 
 fn cards(view: &View, scene: &Scene) -> Vec<AnyView> {
-    let cases = view.incidents.iter().map(|i| page::card(scene, i, &Marks::default()));
-    cases.chain(view.articles.iter().map(|a| page::card::article_card(scene, a, &Marks::default()))).collect()
+    let cases = view.incidents.iter().map(|i| page::card(scene, i, &Marks::default()).view());
+    cases.chain(view.articles.iter().map(|a| page::card::article_card(scene, a, &Marks::default()).view())).collect()
 }
 
 fn a4(view: &View, scene: &Scene, link: &str) -> AnyView {
