@@ -12,7 +12,7 @@ use super::{
     parts,
 };
 use crate::{
-    i18n::{self, card::Msg},
+    i18n::{self, card::Msg, explorer},
     model::{Article, Incident, Lang},
 };
 
@@ -168,6 +168,31 @@ fn words(scene: &Scene, shown: &[&Point]) -> String {
         })
         .collect();
     names.join(" → ")
+}
+
+/// What the buttons of a result do, in their `data-act`.
+pub const HIDE: &str = "hide";
+const PICK: &str = "pick";
+
+/// The buttons of a result: into the basket, away. `name` says to those who do not see it which result it is.
+pub fn acts(lang: Lang, name: &str, picked: bool) -> [Part; 2] {
+    let button = |act: &'static str, label: explorer::Msg, words: explorer::Msg| {
+        let label = label.fill(lang, &[("name", name)]);
+        let button = Part::new("button", "quiet").with("type", "button").with("data-act", act);
+        button.with("aria-label", label).saying(words.text(lang))
+    };
+    let (label, words, pressed) = match picked {
+        true => (explorer::Msg::UnpickCase, explorer::Msg::Picked, "true"),
+        false => (explorer::Msg::PickCase, explorer::Msg::Pick, "false"),
+    };
+    let hide = button(HIDE, explorer::Msg::HideCase, explorer::Msg::Hide);
+    [button(PICK, label, words).with("aria-pressed", pressed), hide]
+}
+
+/// A card with its buttons.
+pub fn result(id: String, card: Part, acts: [Part; 2]) -> Part {
+    let acts = Part::new("div", "result-acts").holding(acts);
+    Part::new("div", "result").with("data-id", id).holding([card, acts])
 }
 
 /// The card of an article in a list of records.

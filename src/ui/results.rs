@@ -16,7 +16,7 @@ use crate::{
     dimensions::Record,
     i18n::{self, explorer::Msg},
     model::Lang,
-    page::{self, Links, Part},
+    page::{self, Links, Part, card},
     text,
     url::{Chrome, View, ViewState},
 };
@@ -97,17 +97,13 @@ fn Cards(lang: Lang) -> impl IntoView {
             Some((button.get_attribute("data-act")?, id))
         };
         match found() {
-            Some((act, id)) if act == HIDE => store.change(Step::Push, move |s| s.hide.push(id)),
+            Some((act, id)) if act == card::HIDE => store.change(Step::Push, move |s| s.hide.push(id)),
             Some((_, id)) => store.go(store.state.with_untracked(|s| toggled(s, &id)), Step::Push),
             None => {}
         }
     };
     view! { <div id="results-cards" class="cards" node_ref=home on:click=act><div></div><div></div></div> }
 }
-
-/// What the buttons of a result do.
-const HIDE: &str = "hide";
-const PICK: &str = "pick";
 
 /// One result with its basket and hide buttons.
 fn result(store: Store, row: u32, picks: &[String], lang: Lang) -> Option<Part> {
@@ -133,24 +129,15 @@ fn result(store: Store, row: u32, picks: &[String], lang: Lang) -> Option<Part> 
                         headline: hits("title", article.headline.get(lang)),
                         summary: hits("summary", article.summary.get(lang)),
                     };
-                    let card = page::card::article_card(&scene, article, &marks);
+                    let card = card::article_card(&scene, article, &marks);
                     Some((card, article.id.clone(), article.headline.get(lang).to_owned()))
                 }
             }
         })
         .flatten();
-    let (card, id, name) = drawn?;
-    let button = |act: &'static str, label: Msg, words: Msg| {
-        let label = label.fill(lang, &[("name", &name)]);
-        let button = Part::new("button", "quiet").with("type", "button").with("data-act", act);
-        button.with("aria-label", label).saying(words.text(lang))
-    };
-    let pick = match picks.contains(&id) {
-        true => button(PICK, Msg::UnpickCase, Msg::Picked).with("aria-pressed", "true"),
-        false => button(PICK, Msg::PickCase, Msg::Pick).with("aria-pressed", "false"),
-    };
-    let acts = Part::new("div", "result-acts").holding([pick, button(HIDE, Msg::HideCase, Msg::Hide)]);
-    Some(Part::new("div", "result").with("data-id", id).holding([card, acts]))
+    let (drawn, id, name) = drawn?;
+    let acts = card::acts(lang, &name, picks.contains(&id));
+    Some(card::result(id, drawn, acts))
 }
 
 /// How it is counted and how it leans, beside every result.

@@ -4,6 +4,7 @@
 //! as high as their chunks were or would probably be; so any file's result scrolls, prints its true length, and keeps its
 //! place.
 
+use gloo::timers::callback::Timeout;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -17,6 +18,8 @@ pub const CHUNK: usize = 25;
 pub const CARDS: usize = 3;
 /// How far beyond the window chunks are drawn, in CSS pixels.
 const MARGIN: i32 = 1200;
+/// How long a new result waits for those beyond the window, in milliseconds: the charts come first.
+const REST_MS: u32 = 200;
 /// The chunks of a new result that are drawn at once: they fill a window. More may follow in the next frame.
 const AT_ONCE: (usize, usize) = (0, 1);
 
@@ -66,12 +69,15 @@ impl Chunks {
     /// the rows of a chunk.
     pub fn new(rows: Signal<usize>, row_px: i32, size: usize, list: &'static str) -> Self {
         let chunks = Self { heights: StoredValue::new(Vec::new()), row_px, size, drawn: RwSignal::new(AT_ONCE), rows };
-        let look = move || chunks.look(list);
+        let look = move || chunks.look(list, MARGIN);
+        let waiting = StoredValue::new_local(None);
         Effect::new(move |_| {
             rows.track();
             chunks.heights.set_value(Vec::new());
             chunks.draw(AT_ONCE);
-            request_animation_frame(look);
+            request_animation_frame(move || chunks.look(list, 0));
+            // A new wait drops, and so cancels, the one before.
+            waiting.set_value(Some(Timeout::new(REST_MS, look)));
         });
         let scrolled = window_event_listener(leptos::ev::scroll, move |_| look());
         let resized = window_event_listener(leptos::ev::resize, move |_| look());
@@ -180,7 +186,8 @@ impl Chunks {
         known.unwrap_or(self.row_px.saturating_mul(rows as i32))
     }
 
-    fn look(&self, list: &str) {
+    /// Draws what lies in the window or within `margin` CSS px of it.
+    fn look(&self, list: &str, margin: i32) {
         // The signals are gone once the list has left the page.
         let Some(rows) = self.rows.try_get_untracked() else { return };
         let document = super::host::document();
@@ -208,7 +215,7 @@ impl Chunks {
         let (mut first, mut last) = (count, 0);
         for chunk in 0..count {
             let bottom = y.saturating_add(self.height(chunk));
-            if bottom > -MARGIN && y < view + MARGIN {
+            if bottom > -margin && y < view + margin {
                 first = first.min(chunk);
                 last = chunk + 1;
             }

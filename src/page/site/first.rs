@@ -13,7 +13,7 @@ use crate::{
     explore::{Answer, Explorer},
     i18n::{self, common, explorer::Msg, pages},
     model::{Incident, Lang},
-    page::{Links, Marks, Scene, card, list::in_order, say},
+    page::{Links, Marks, Part, Scene, card, list::in_order, say},
     url::{Theme, View, ViewState},
 };
 
@@ -159,19 +159,11 @@ fn bar(links: &RelativeLinks, lang: Lang, n: String) -> AnyView {
 fn result(scene: &Scene, incident: &Incident) -> AnyView {
     let (lang, id) = (scene.lang, &incident.id);
     let name = format!("{id} {}", incident.org.get(lang));
-    let then = |n: usize| format!(".result[data-id=\"{id}\"] .result-acts button:nth-child({n})");
-    view! {
-        <div class="result" data-id=id.clone()>
-            {card(scene, incident, &Marks::default())}
-            <div class="result-acts">
-                <button type="button" class="quiet" aria-pressed="false" aria-label=Msg::PickCase.fill(lang, &[("name", &name)]) data-then=then(1)>
-                    {Msg::Pick.text(lang)}
-                </button>
-                <button type="button" class="quiet" aria-label=Msg::HideCase.fill(lang, &[("name", &name)]) data-then=then(2)>
-                    {Msg::Hide.text(lang)}
-                </button>
-            </div>
-        </div>
-    }
-    .into_any()
+    let then = |act: Part| {
+        let name = act.attributes.iter().find(|(name, _)| *name == "data-act").map_or("", |(_, act)| act.as_ref());
+        let then = format!(".result[data-id=\"{id}\"] [data-act={name}]");
+        act.with("data-then", then)
+    };
+    let acts = card::acts(lang, &name, false).map(then);
+    card::result(id.clone(), card::card(scene, incident, &Marks::default()), acts).view()
 }
