@@ -4,7 +4,7 @@ use charming::{element::Label, series::Heatmap};
 use serde_json::{Value, json};
 
 use super::{
-    Basis, Cell, ChartModel, Mark, Options, Table,
+    Basis, Cell, ChartModel, Lead, Mark, Options, Table,
     option::{self, Drawing, Series},
     share,
     summary::{Split, around, basis, both, text},
@@ -49,7 +49,7 @@ pub struct A4Cell {
     /// Cases in it.
     pub count: Split,
     /// The state that asks for its four values, or for none of them where it does now.
-    pub state: ViewState,
+    pub state: Lead,
 }
 
 /// The four dimensions: actor, action, asset, attribute.
@@ -124,7 +124,7 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> A
             if count.total() > 0 {
                 let keys = [&above.keys.0, &above.keys.1, &below.keys.0, &below.keys.1];
                 let values = [0, 1, 2, 3].map(|i| (dimensions[i], UrlValue::Key(keys[i].clone())));
-                cells.push(A4Cell { column, row, count, state: both(state, &values) });
+                cells.push(A4Cell { column, row, count, state: both(state, &values).into() });
             }
         }
     }
@@ -198,12 +198,13 @@ fn spoken(summary: &A4Summary, cell: &A4Cell, lang: Lang) -> String {
 fn drawing(summary: &A4Summary, words: &[String], options: &Options) -> (Drawing, Value) {
     let (lang, palette) = (options.lang, options.palette());
     let most = summary.cells.iter().map(|c| c.count.total()).max().unwrap_or(1);
+    let heats = palette.heats(most);
     let points: Vec<Value> = summary
         .cells
         .iter()
         .zip(words)
         .map(|(cell, words)| {
-            let (ground, text) = palette.heat(cell.count.total(), most);
+            let (ground, text) = heats(cell.count.total());
             let (ground, text, border) = match cell.count.selected {
                 0 => (ground.over(palette.panel, 18), palette.soft, palette.rule_strong),
                 _ => (ground, text, palette.panel),
@@ -233,7 +234,7 @@ fn drawing(summary: &A4Summary, words: &[String], options: &Options) -> (Drawing
         }
         false => json!({ "width": names_px, "overflow": "truncate", "ellipsis": "…" }),
     };
-    let overlay = json!({
+    let mut overlay = json!({
         "grid": [{ "outerBoundsMode": "none" }],
         "xAxis": {
             "axisLabel": { "rotate": 90, "margin": 5, "width": HEADS_PX - 8, "overflow": "truncate", "ellipsis": "…" },
@@ -241,11 +242,12 @@ fn drawing(summary: &A4Summary, words: &[String], options: &Options) -> (Drawing
         },
         "yAxis": { "axisLabel": names, "splitLine": line },
         "series": [{
-            "data": points,
             "cursor": "pointer",
             "emphasis": { "itemStyle": { "borderColor": palette.ink.css(), "borderWidth": 2 } },
         }],
     });
+    // The macro would copy them.
+    overlay["series"][0]["data"] = Value::Array(points);
     (drawing, overlay)
 }
 

@@ -14,7 +14,7 @@ use engine::Bitmap;
 use serde_json::{Value, json};
 
 use super::{
-    Cell, ChartModel, LegendEntry, Mark, Options, Table,
+    Cell, ChartModel, Lead, LegendEntry, Mark, Options, Table,
     option::{self, Drawing, Series},
     settings::Settings,
     share,
@@ -115,7 +115,7 @@ pub struct Row {
     /// A's share less B's.
     pub difference: Option<Difference>,
     /// The states that ask for it on side A, and on side B.
-    pub states: (ViewState, ViewState),
+    pub states: (Lead, Lead),
 }
 
 /// Compares by a dimension of keys or names: the uppermost values of a tree.
@@ -173,7 +173,7 @@ fn rows(
             name,
             counts,
             difference: difference((counts.0, cases.0), (counts.1, cases.1)),
-            states: (only(&sides.state, dimension, value), against(&sides.state, &b)),
+            states: (only(&sides.state, dimension, value).into(), against(&sides.state, &b).into()),
         }
     });
     CompareSummary { by, cases, rows: rows.collect() }
@@ -416,9 +416,9 @@ fn table(summary: &CompareSummary, lang: Lang) -> Table {
     ];
     let row = |row: &Row| {
         let (a, b, _) = summary.cases;
-        let linked = |n: u32, side: &str, state: &ViewState| Cell {
+        let linked = |n: u32, side: &str, state: &Lead| Cell {
             text: i18n::number(u64::from(n)),
-            state: (n > 0).then(|| state.clone()),
+            state: (n > 0).then(|| Lead::clone(state)),
             spoken: (n > 0).then(|| spoken(summary, row, side, lang)),
         };
         let d = row.difference.as_ref();

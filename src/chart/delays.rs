@@ -12,7 +12,7 @@ use charming::{
 use serde_json::{Value, json};
 
 use super::{
-    AxisName, Basis, Brush, Cell, ChartModel, ChoiceGroup, Mark, NameMark, Options, Scale, Table,
+    AxisName, Basis, Brush, Cell, ChartModel, ChoiceGroup, Lead, Mark, NameMark, Options, Scale, Table,
     brush::days_at,
     option::{self, Drawing, Series},
     settings::{GroupBy, Settings},
@@ -75,7 +75,7 @@ pub struct DelayGroup {
     /// Its condition.
     pub mark: url::Mark,
     /// The state that asks for it, or no longer does; `None` for all cases.
-    pub state: Option<ViewState>,
+    pub state: Option<Lead>,
     /// The delays of its cases, shortest first.
     pub days: Vec<Days>,
     /// The cases that are drawn as dots, shortest first; of all cases together none.
@@ -171,7 +171,7 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer, span
             name: entry.map(text),
             colour: look(explorer, by, ord).0,
             mark: mark_of(state, dimension, &value),
-            state: Some(toggled(state, dimension, &value)),
+            state: Some(toggled(state, dimension, &value).into()),
             dots: kept.filter_map(|(_, case)| dot(case)).collect(),
             days,
             count,
@@ -322,7 +322,7 @@ fn marks(summary: &DelaySummary, dots: &[Dot<'_>], lang: Lang) -> Vec<Mark> {
                 series: if is_vague { VAGUE } else { EXACT },
                 index,
                 at: (dot.rank, dot.group),
-                state: ViewState { case: Some(dot.case.id.clone()), ..summary.state.clone() },
+                state: ViewState { case: Some(dot.case.id.clone()), ..summary.state.clone() }.into(),
                 spoken: spoken(summary, dot, lang),
             }
         })

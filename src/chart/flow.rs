@@ -9,7 +9,7 @@ use charming::{
 use serde_json::{Value, json};
 
 use super::{
-    Basis, Cell, ChartModel, Mark, Options, Table,
+    Basis, Cell, ChartModel, Lead, Mark, Options, Table,
     option::{self, Series},
     share,
     summary::{Split, around, basis, both, text, toggled},
@@ -49,7 +49,7 @@ pub struct Node {
     /// Its condition.
     pub mark: url::Mark,
     /// The state that asks for it, or no longer does.
-    pub state: ViewState,
+    pub state: Lead,
 }
 
 /// Cases that go from one node to one of the next column.
@@ -60,7 +60,7 @@ pub struct Band {
     /// Cases in it.
     pub count: Split,
     /// The state that asks for both its ends, or for neither where it does now.
-    pub state: ViewState,
+    pub state: Lead,
 }
 
 /// The dimensions of the three columns.
@@ -114,7 +114,7 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> F
                 colour,
                 count: *count,
                 mark: super::summary::mark_of(state, dimension, &value),
-                state: toggled(state, dimension, &value),
+                state: toggled(state, dimension, &value).into(),
             });
         }
     }
@@ -125,7 +125,7 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> F
             let (from, to) = (at / wide, at % wide);
             let (Some(a), Some(b)) = (position[column][from], position[column + 1][to]) else { continue };
             let ends = [(dimensions[column], value(column, from).1), (dimensions[column + 1], value(column + 1, to).1)];
-            bands.push(Band { ends: (a, b), count: *count, state: both(state, &ends) });
+            bands.push(Band { ends: (a, b), count: *count, state: both(state, &ends).into() });
         }
     }
     let of_casebook = |column: usize| {

@@ -51,7 +51,9 @@ fn sizes(summary: &GridSummary, options: &Options) -> Sizes {
 /// The whole chart.
 pub fn model(summary: &GridSummary, options: &Options) -> ChartModel {
     let lang = options.lang;
-    let (drawing, overlay) = drawing(summary, options);
+    // Said three times: under the mouse, to the walk, in the table.
+    let words: Vec<String> = summary.cells.iter().map(|cell| spoken(summary, cell, lang)).collect();
+    let (drawing, overlay) = drawing(summary, &words, options);
     let mut notes = summary.basis.notes(true, lang);
     if summary.several {
         notes.push(Msg::Several.text(lang).to_owned());
@@ -73,12 +75,12 @@ pub fn model(summary: &GridSummary, options: &Options) -> ChartModel {
                 index,
                 at: (cell.column, cell.row),
                 state: cell.state.clone(),
-                spoken: spoken(summary, cell, lang),
+                spoken: words[index].clone(),
             })
             .collect(),
         names: name_marks(AxisName::X, &summary.columns).chain(name_marks(AxisName::Y, &summary.rows)).collect(),
         choices: if options.large { choices(summary, lang) } else { Vec::new() },
-        table: table(summary, lang),
+        table: table(summary, words, lang),
         height_px: (summary.rows.len() as u32 * sizes.row + sizes.heads).max(228),
         ..ChartModel::default()
     }
@@ -177,8 +179,8 @@ fn said(summary: &GridSummary, cell: &GridCell) -> String {
     }
 }
 
-/// The drawing and what `charming` lacks of it.
-pub fn drawing(summary: &GridSummary, options: &Options) -> (Drawing, Value) {
+/// The drawing and what `charming` lacks of it. `words` says each cell.
+fn drawing(summary: &GridSummary, words: &[String], options: &Options) -> (Drawing, Value) {
     let (lang, palette) = (options.lang, options.palette());
     let sizes = sizes(summary, options);
     // Colours follow what the cell says: the count, or a share in per mille.
@@ -187,8 +189,9 @@ pub fn drawing(summary: &GridSummary, options: &Options) -> (Drawing, Value) {
         _ => (u64::from(cell.count.total()) * 1000).div_ceil(u64::from(whole(summary, cell).max(1))) as u32,
     };
     let most = summary.cells.iter().map(weight).max().unwrap_or(1);
+    let heats = palette.heats(most);
     let colours = |cell: &GridCell| -> (Rgb, Rgb) {
-        let (ground, text) = palette.heat(weight(cell), most);
+        let (ground, text) = heats(weight(cell));
         // Outside the result: paler, and the number in the quiet colour of text.
         if cell.count.selected > 0 { (ground, text) } else { (ground.over(palette.panel, 18), palette.soft) }
     };
@@ -196,11 +199,12 @@ pub fn drawing(summary: &GridSummary, options: &Options) -> (Drawing, Value) {
     let points: Vec<Value> = summary
         .cells
         .iter()
-        .map(|cell| {
+        .zip(words)
+        .map(|(cell, words)| {
             let (ground, text) = colours(cell);
             let border = if cell.count.selected > 0 { palette.panel } else { palette.rule_strong };
             let mut point = json!({
-                "name": spoken(summary, cell, lang),
+                "name": words,
                 "value": [cell.column, cell.row, cell.count.total()],
                 "itemStyle": { "color": ground.css(), "borderColor": border.css(), "borderWidth": 1 },
                 "label": { "color": text.css() },
@@ -231,7 +235,7 @@ pub fn drawing(summary: &GridSummary, options: &Options) -> (Drawing, Value) {
         // A tree is read by where its names begin.
         option::merge(&mut rows, json!({ "align": "left", "margin": sizes.names + 4 }));
     }
-    let overlay = json!({
+    let mut overlay = json!({
         "grid": [{ "outerBoundsMode": "none" }],
         "xAxis": {
             "triggerEvent": true,
@@ -240,33 +244,36 @@ pub fn drawing(summary: &GridSummary, options: &Options) -> (Drawing, Value) {
         },
         "yAxis": { "triggerEvent": true, "axisLabel": rows, "splitLine": line },
         "series": [{
-            "data": points,
             "cursor": "pointer",
             "emphasis": { "itemStyle": { "borderColor": palette.ink.css(), "borderWidth": 2 } },
         }],
     });
+    // The macro would copy them.
+    overlay["series"][0]["data"] = Value::Array(points);
     (drawing, overlay)
 }
 
-fn table(summary: &GridSummary, lang: Lang) -> Table {
+fn table(summary: &GridSummary, words: Vec<String>, lang: Lang) -> Table {
+    let mut cells: Vec<Option<(&GridCell, String)>> = Vec::new();
+    cells.resize_with(summary.rows.len() * summary.columns.len(), || None);
+    for (cell, words) in summary.cells.iter().zip(words) {
+        cells[cell.row * summary.columns.len() + cell.column] = Some((cell, words));
+    }
+    let mut cells = cells.into_iter();
     let mut headers = vec![DIMENSIONS[summary.dimensions.1].name(lang).to_owned()];
     headers.extend(summary.columns.iter().map(|c| axis_name(c, lang)));
-    let row = |(at, head): (usize, &GridHead)| {
+    let row = |head: &GridHead| {
         let mut row = vec![Cell::link(axis_name(head, lang), &head.state)];
-        row.extend((0..summary.columns.len()).map(|column| {
-            match summary.cells.iter().find(|c| c.row == at && c.column == column) {
-                Some(cell) => Cell {
-                    text: said(summary, cell),
-                    state: Some(cell.state.clone()),
-                    spoken: Some(spoken(summary, cell, lang)),
-                },
-                None if summary.share_of == ShareOf::Count => Cell::count(0),
-                None => Cell::plain("0%"),
+        row.extend(cells.by_ref().take(summary.columns.len()).map(|cell| match cell {
+            Some((cell, words)) => {
+                Cell { text: said(summary, cell), state: Some(cell.state.clone()), spoken: Some(words) }
             }
+            None if summary.share_of == ShareOf::Count => Cell::count(0),
+            None => Cell::plain("0%"),
         }));
         row
     };
-    Table { headers, rows: summary.rows.iter().enumerate().map(row).collect() }
+    Table { headers, rows: summary.rows.iter().map(row).collect() }
 }
 
 fn sentence(summary: &GridSummary, lang: Lang) -> String {

@@ -5,7 +5,7 @@ use charming::{element::Label, series::Heatmap};
 use serde_json::{Value, json};
 
 use super::{
-    Basis, Cell, ChartModel, Mark, Options, Table,
+    Basis, Cell, ChartModel, Lead, Mark, Options, Table,
     option::{self, Drawing, Series},
     share,
     summary::{Split, around, basis, count_values, mark_of, text, toggled},
@@ -102,7 +102,7 @@ pub struct Tile {
     /// Its condition.
     pub mark: url::Mark,
     /// The state that asks for it, or no longer does.
-    pub state: ViewState,
+    pub state: Lead,
 }
 
 /// Counts cases by prefecture.
@@ -142,7 +142,7 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> M
             }),
             count,
             mark: mark_of(state, dimension, &value),
-            state: toggled(state, dimension, &value),
+            state: toggled(state, dimension, &value).into(),
         });
     }
     let unknown = all.last().copied().unwrap_or(0);

@@ -34,6 +34,8 @@ pub mod walk;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 pub use brush::{Brush, Scale};
@@ -111,6 +113,9 @@ impl Basis {
 
 /// Below this many cases a share says little, and the chart says so.
 pub const FEW: u32 = 10;
+
+/// A state that something leads to. A mark, its name on the axis and its cell in the table share it: a chart has hundreds.
+pub type Lead = Arc<ViewState>;
 
 /// Which chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -215,7 +220,7 @@ pub struct ChartModel {
 
 impl ChartModel {
     /// Where a click leads to.
-    pub fn target(&self, hit: Hit) -> Option<&ViewState> {
+    pub fn target(&self, hit: Hit) -> Option<&Lead> {
         match hit {
             Hit::Mark { series, index } => {
                 let exact = self.marks.iter().find(|m| m.series == series && m.index == index);
@@ -263,7 +268,7 @@ pub struct NameMark {
     /// Position in the axis' `data`.
     pub index: usize,
     /// What a click leads to.
-    pub state: ViewState,
+    pub state: Lead,
 }
 
 /// Something in a chart that stands for cases.
@@ -276,7 +281,7 @@ pub struct Mark {
     /// Where it lies for the arrow keys: column from the left, row from the top.
     pub at: (usize, usize),
     /// What a click leads to.
-    pub state: ViewState,
+    pub state: Lead,
     /// What it says: `2023年9月: うっかり 3件(計7件)`.
     pub spoken: String,
 }
@@ -291,7 +296,7 @@ pub struct LegendEntry {
     /// Its pattern, 1 = plain, up to 8; 0 = that of "not stated".
     pub decal: u8,
     /// What a click leads to; `None` where it is no filter.
-    pub state: Option<ViewState>,
+    pub state: Option<Lead>,
     /// It is asked for at present.
     pub current: bool,
 }
@@ -373,7 +378,7 @@ pub struct Cell {
     /// What it says.
     pub text: String,
     /// What a click leads to, if anything.
-    pub state: Option<ViewState>,
+    pub state: Option<Lead>,
     /// What the link is called where `text` is a bare number.
     pub spoken: Option<String>,
 }
@@ -383,8 +388,8 @@ impl Cell {
         Self { text: text.into(), ..Self::default() }
     }
 
-    fn link(text: impl Into<String>, state: &ViewState) -> Self {
-        Self { text: text.into(), state: Some(state.clone()), spoken: None }
+    fn link(text: impl Into<String>, state: &Lead) -> Self {
+        Self { text: text.into(), state: Some(Lead::clone(state)), spoken: None }
     }
 
     fn count(n: u32) -> Self {

@@ -22,7 +22,15 @@ impl Rgb {
 
     /// As CSS writes it: `#a8321f`.
     pub fn css(self) -> String {
-        format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+        // A chart writes hundreds of them.
+        const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+        let mut out = String::with_capacity(7);
+        out.push('#');
+        for byte in [self.0, self.1, self.2] {
+            out.push(DIGITS[usize::from(byte >> 4)]);
+            out.push(DIGITS[usize::from(byte & 15)]);
+        }
+        out
     }
 
     /// This colour over `ground`, `percent` of it.
@@ -127,9 +135,22 @@ impl Palette {
 
     /// Ground and text of a heat map's cell: `count` of `most`, both at least 1.
     pub fn heat(&self, count: u32, most: u32) -> (Rgb, Rgb) {
+        self.heat_of(self.heat_step(count, most))
+    }
+
+    /// The same for all cells of a chart: which is the more legible text is asked once a step.
+    pub fn heats(&self, most: u32) -> impl Fn(u32) -> (Rgb, Rgb) {
+        let steps: Vec<(Rgb, Rgb)> = (0..self.heat_steps.len()).map(|step| self.heat_of(step)).collect();
+        move |count| steps[self.heat_step(count, most)]
+    }
+
+    fn heat_step(&self, count: u32, most: u32) -> usize {
         let steps = self.heat_steps.len() as u64;
-        let step = (u64::from(count) * steps).div_ceil(u64::from(most.max(1))).clamp(1, steps);
-        let ground = self.accent.over(self.panel, self.heat_steps[step as usize - 1]);
+        (u64::from(count) * steps).div_ceil(u64::from(most.max(1))).clamp(1, steps) as usize - 1
+    }
+
+    fn heat_of(&self, step: usize) -> (Rgb, Rgb) {
+        let ground = self.accent.over(self.panel, self.heat_steps[step]);
         (ground, self.text_on(ground))
     }
 

@@ -12,7 +12,7 @@ use charming::{
 use serde_json::{Value, json};
 
 use super::{
-    Basis, Brush, CaseList, Cell, ChartModel, ChoiceGroup, LegendEntry, Mark, Options, Scale, Table,
+    Basis, Brush, CaseList, Cell, ChartModel, ChoiceGroup, Lead, LegendEntry, Mark, Options, Scale, Table,
     option::{self, Drawing, Series},
     settings::{self, Settings},
     share,
@@ -110,7 +110,7 @@ pub struct Bin {
     /// Cases by certainty, in the order of [`Certainty::ALL`].
     pub counts: [Split; 4],
     /// The state that asks for it, or no longer does.
-    pub state: ViewState,
+    pub state: Lead,
 }
 
 impl Bin {
@@ -161,7 +161,7 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> P
     let ends = all_bins.clone().find(filled).zip(all_bins.rev().find(filled));
     let bin = |range: &Range| {
         let state = only(&base, dimension, UrlValue::Range(*range));
-        Bin { range: *range, counts: Default::default(), state }
+        Bin { range: *range, counts: Default::default(), state: state.into() }
     };
     let (first, mut bins): (usize, Vec<Bin>) = match ends {
         Some((first, last)) => (first, ranges[first..=last].iter().map(bin).collect()),

@@ -6,7 +6,7 @@
 use engine::Bitmap;
 
 use super::{
-    Basis, ChartId,
+    Basis, ChartId, Lead,
     settings::{self, Grain, GroupBy, Settings, ShareOf},
 };
 use crate::{
@@ -138,7 +138,7 @@ pub struct TimeSummary {
     /// Cases without a date, in the order of the groups.
     pub undated_counts: Vec<Split>,
     /// The state that asks for cases without a date.
-    pub undated: ViewState,
+    pub undated: Lead,
 }
 
 /// One stack of the time chart.
@@ -155,7 +155,7 @@ pub struct Group {
     /// It is asked for.
     pub mark: Mark,
     /// The state that asks for it, or no longer does.
-    pub state: ViewState,
+    pub state: Lead,
 }
 
 /// One bar of the time chart.
@@ -168,7 +168,7 @@ pub struct Bucket {
     /// Counts in the order of the groups.
     pub counts: Vec<Split>,
     /// The state that asks for it, or no longer does.
-    pub state: ViewState,
+    pub state: Lead,
 }
 
 impl Bucket {
@@ -396,7 +396,7 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
                 decal,
                 count: Split::default(),
                 mark: mark_of(state, by, &value),
-                state: toggled(state, by, &value),
+                state: toggled(state, by, &value).into(),
             }
         })
         .collect();
@@ -415,7 +415,7 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
                 range,
                 opens_year,
                 counts: vec![Split::default(); groups.len()],
-                state: only(state, dimension, Value::Range(range)),
+                state: only(state, dimension, Value::Range(range)).into(),
             })
         })
         .collect();
@@ -464,7 +464,7 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
         groups,
         buckets,
         undated_counts,
-        undated: only(state, dimension, Value::Unknown),
+        undated: only(state, dimension, Value::Unknown).into(),
     }
 }
 
@@ -501,7 +501,7 @@ pub struct RankedBar {
     /// Its condition.
     pub mark: Mark,
     /// The state that asks for it, or no longer does.
-    pub state: ViewState,
+    pub state: Lead,
 }
 
 /// Counts of one category column over rows, "unknown" last.
@@ -536,7 +536,7 @@ pub fn ranking(explorer: &Explorer, state: &ViewState, answer: &Answer) -> Ranki
             depth,
             count: split(at(&facet.counts, ord), at(&selected, ord)),
             mark: mark_of(state, dimension, &value),
-            state: toggled(state, dimension, &value),
+            state: toggled(state, dimension, &value).into(),
         }
     };
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); entries.len()];
@@ -565,7 +565,7 @@ pub fn ranking(explorer: &Explorer, state: &ViewState, answer: &Answer) -> Ranki
         depth: 0,
         count: split(facet.unknown, selected.last().copied().unwrap_or(0)),
         mark: mark_of(state, dimension, &Value::Unknown),
-        state: toggled(state, dimension, &Value::Unknown),
+        state: toggled(state, dimension, &Value::Unknown).into(),
     };
     if unknown.count.total() > 0 || unknown.mark != Mark::Free {
         bars.push(unknown);
@@ -623,7 +623,7 @@ pub struct GridHead {
     /// Its condition.
     pub mark: Mark,
     /// The state that asks for it, or no longer does.
-    pub state: ViewState,
+    pub state: Lead,
 }
 
 /// One cell of a grid.
@@ -636,7 +636,7 @@ pub struct GridCell {
     /// Cases in it.
     pub count: Split,
     /// The state that asks for both its values, or for neither where it does now.
-    pub state: ViewState,
+    pub state: Lead,
 }
 
 /// Which values of a tree stand in a grid.
@@ -712,7 +712,7 @@ pub fn grid(explorer: &mut Explorer, state: &ViewState, answer: &Answer, chart: 
     let head = |dimension: DimensionId, (ord, depth): (Option<u32>, usize), counts: &[u32]| {
         let (name, value) = value_of(dimension, ord);
         let (mark, state) = (mark_of(state, dimension, &value), toggled(state, dimension, &value));
-        GridHead { name, depth, count: total(counts, ord), mark, state }
+        GridHead { name, depth, count: total(counts, ord), mark, state: state.into() }
     };
     let mut cells = Vec::new();
     for (row, (down, _)) in y.iter().enumerate() {
@@ -720,7 +720,7 @@ pub fn grid(explorer: &mut Explorer, state: &ViewState, answer: &Answer, chart: 
             let (n, inside) = (all.get(*across, *down), selected.get(*across, *down));
             if n > 0 {
                 let state = both(state, &[(a, value_of(a, *across).1), (b, value_of(b, *down).1)]);
-                cells.push(GridCell { column, row, count: Split::of(n, inside), state });
+                cells.push(GridCell { column, row, count: Split::of(n, inside), state: state.into() });
             }
         }
     }

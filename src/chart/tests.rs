@@ -90,7 +90,7 @@ fn pretty(model: &ChartModel) -> String {
         out.push_str(&format!("note: {note}\n"));
     }
     for entry in &model.legend {
-        let state = entry.state.as_ref().map(url::write).unwrap_or_default();
+        let state = entry.state.as_ref().map(|state| url::write(state)).unwrap_or_default();
         out.push_str(&format!("legend {}/{}: {} -> {state}\n", entry.colour, entry.decal, entry.text));
     }
     for mark in &model.marks {
@@ -398,7 +398,7 @@ fn a_click_can_be_undone_by_another() {
         let again = &strip(&mut explorer, &mark.state, &answer, &Options::default())[at];
         let back = again.marks[walk::nearest(&again.marks, mark.at).expect("the same mark")].clone();
         let wanted = if model.id == "heat" { url::parse("view=charts").0 } else { start.clone() };
-        assert_eq!(back.state, wanted, "{}", model.id);
+        assert_eq!(*back.state, wanted, "{}", model.id);
     }
 }
 

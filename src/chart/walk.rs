@@ -73,7 +73,7 @@ mod tests {
             series: 0,
             index,
             at: *at,
-            state: ViewState::default(),
+            state: ViewState::default().into(),
             spoken: String::new(),
         };
         at.iter().enumerate().map(mark).collect()

@@ -116,7 +116,7 @@ pub fn ChartFigure(
                 *slot = Some(browser::echarts::Chart::new(&element, move |hit| {
                     let target = model.try_with_untracked(|m| m.target(hit).cloned()).flatten();
                     if let Some(state) = target {
-                        on_activate.run(state);
+                        on_activate.run((*state).clone());
                     }
                 })?);
             }
@@ -169,7 +169,7 @@ pub fn ChartFigure(
             here.set(next);
         } else if matches!(key.as_str(), "Enter" | " ") {
             let state = passed.get_untracked().map(|(_, state)| state);
-            let Some(state) = state.or_else(|| walked.get_untracked().map(|m| m.state)) else { return };
+            let Some(state) = state.or_else(|| walked.get_untracked().map(|m| (*m.state).clone())) else { return };
             anchor.set(None);
             on_activate.run(state);
         } else if key == "Escape" && here.get_untracked().is_some() {
@@ -354,7 +354,7 @@ pub fn row(cells: &[Cell], href: Callback<ViewState, String>) -> AnyView {
         // Who says what is seen must be understood: the spoken name begins with it.
         let spoken = cell.spoken.as_ref().map(|spoken| format!("{text} – {spoken}"));
         match &cell.state {
-            Some(state) => view! { <a href=href.run(state.clone()) aria-label=spoken>{text}</a> }.into_any(),
+            Some(state) => view! { <a href=href.run((**state).clone()) aria-label=spoken>{text}</a> }.into_any(),
             None => text.into_any(),
         }
     };
@@ -408,7 +408,7 @@ fn foot(model: &ChartModel, lang: Lang, href: Callback<ViewState, String>, go: C
         let entry = |e: &crate::chart::LegendEntry| {
             let swatch = view! { <i class=format!("swatch g{} d{}", e.colour, e.decal) aria-hidden="true"></i> };
             let (text, current) = (e.text.clone(), e.current.then_some("true"));
-            match e.state.clone().map(|state| href.run(state)) {
+            match e.state.as_ref().map(|state| href.run((**state).clone())) {
                 Some(address) => view! { <li><a href=address aria-current=current>{swatch}{text}</a></li> }.into_any(),
                 None => view! { <li><span>{swatch}{text}</span></li> }.into_any(),
             }
