@@ -5,13 +5,15 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
 use super::{
-    host,
+    host, patch,
     state::{Step, Store},
 };
 
 /// Listens for clicks on our own links and for Back and Forward.
 pub fn listen(store: Store) {
+    patch::let_links_wait();
     let clicks = window_event_listener(leptos::ev::click, move |event| {
+        patch::settle();
         if let Some(sheet) = sheet_asked(&event) {
             host::set_data("sheet", &sheet);
             // Once they are there they listen themselves, and would be drawn anew.

@@ -3,12 +3,40 @@
 //! The framework takes all attributes of an element away and sets them anew whenever the element is drawn again. For a
 //! panel of some hundred lines that costs more than counting does. Here the page is described by plain values
 //! ([`Part`]), and only what differs from their last description reaches it.
+//!
+//! Where a link leads changes with every filter, for hundreds of links of which at most one is followed. So in a program
+//! that settles them before it follows one ([`settle`]) they are written after all that is to be seen.
 
+use std::cell::{Cell, RefCell};
+
+use gloo::timers::callback::Timeout;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
-use crate::page::part::{Part, Piece};
+use crate::page::part::{Part, Piece, Words};
+
+/// The attribute that is written late.
+const LINK: &str = "href";
+
+thread_local! {
+    /// Whether links may wait.
+    static WAIT: Cell<bool> = const { Cell::new(false) };
+    /// Links and where they lead, the newest last.
+    static WAITING: RefCell<Vec<(Element, Words)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// From now on links may be written late: the caller calls [`settle`] before it reads where one leads.
+pub fn let_links_wait() {
+    WAIT.set(true);
+}
+
+/// Writes where links lead, as far as that has waited.
+pub fn settle() {
+    for (element, address) in WAITING.take() {
+        let _ = element.set_attribute(LINK, &address);
+    }
+}
 
 /// A piece of the page, and what it was last.
 pub struct Kept {
@@ -116,8 +144,19 @@ fn change_element(element: &Element, was: &Part, part: &Part) {
     for (name, _) in was.attributes.iter().filter(|(old, _)| part.attributes.iter().all(|(new, _)| new != old)) {
         let _ = element.remove_attribute(name);
     }
-    for attribute in part.attributes.iter().filter(|new| !was.attributes.contains(new)) {
-        let _ = element.set_attribute(attribute.0, &attribute.1);
+    for (name, value) in part.attributes.iter().filter(|new| !was.attributes.contains(new)) {
+        if *name == LINK && WAIT.get() && was.attributes.iter().any(|(old, _)| *old == LINK) {
+            let is_first = WAITING.with_borrow_mut(|all| {
+                all.push((element.clone(), value.clone()));
+                all.len() == 1
+            });
+            if is_first {
+                // After the charts, which wait for 0.
+                Timeout::new(1, settle).forget();
+            }
+        } else {
+            let _ = element.set_attribute(name, value);
+        }
     }
     if let Some((property, value)) = part.style.as_ref().filter(|_| part.style != was.style)
         && let Some(element) = element.dyn_ref::<HtmlElement>()
