@@ -50,8 +50,8 @@ async function telling(frame, key) {
     .locator("li.line:not(.on):not(.not)")
     .evaluateAll((lines) =>
       lines.map((line) => ({
-        name: line.querySelector(".name").innerText,
-        n: Number(line.querySelector(".n b").innerText.replaceAll(",", "")),
+        name: line.querySelector(".name").textContent,
+        n: Number(line.querySelector(".n b").textContent.replaceAll(",", "")),
       })),
     );
   const found = lines.find(({ n }) => n > 2 && n < all - 2);
