@@ -26,7 +26,7 @@
 //!   no data makes it panic. `tests/casebook/purity.rs` holds it to that.
 //! - **One table says what can be filtered**, [`dimensions::DIMENSIONS`]: panel, link keys, CSV and help follow from it.
 //! - **Two languages**: a text of the app without Japanese or English does not compile, one of the data fails `check`.
-//! - Only `ui/browser.rs` declares foreign functions; no inline script or style anywhere: the page's policy is strict.
+//! - Only `ui/browser.rs` and `ui/browser/` declare foreign functions; no inline script or style anywhere: the page's policy is strict.
 //!
 //! # Where do I go for …
 //! | I want … | I go to |
@@ -51,7 +51,8 @@
 //! | what stands there before the app, and how the app comes | `src/page/site/first.rs`, `public/boot.js`, `public/boot/hold.js`; `docs/publishing.md` |
 //! | what `names=off` hides from a class | `src/explore/mask.rs` |
 //! | the public data, its editions | `src/bin/jikenbo/commands/data.rs`, `src/page/changes.rs` |
-//! | what JavaScript must do | `src/ui/browser.rs` |
+//! | what JavaScript must do | `src/ui/browser.rs`; of ECharts `src/ui/browser/echarts.rs` |
+//! | what changes at every click | described as `page::Part`s (`src/page/part.rs`), changed in place by `src/ui/patch.rs` |
 //! | a command | `src/bin/jikenbo/commands/`, one file each |
 //! | a selection with a page of its own | one file in `data/views/` |
 //! | the protocol with a host's page | `public/frame.js`, `public/embed.js`, `src/ui/rooms.rs`; `docs/embed.md` |

@@ -82,6 +82,21 @@ test("a bar filters in place, and Back undoes it", { timeout: 60_000 }, async ()
   assert.equal(await matching(page), all);
 });
 
+test("a mark says its words under the mouse, also after a change, and a chart nobody points at has no tooltip", { timeout: 60_000 }, async () => {
+  await open(page, `${address}?view=charts`);
+  const canvas = await drawn("ranking");
+  const tip = canvas.locator(":scope > div:not(:has(svg))");
+  assert.equal(await tip.count(), 0, "nobody has pointed at it");
+  const bar = canvas.locator("svg path[fill='#a8321f']").first();
+  await bar.hover();
+  await tip.filter({ hasText: /地方公共団体: \d+件/ }).waitFor();
+  await page.locator("#filters .pick", { hasText: "ランサムウェア" }).first().click();
+  await quiet(page);
+  await bar.hover();
+  await tip.filter({ hasText: /: \d+件/ }).waitFor();
+  assert.deepEqual(await faults(page), []);
+});
+
 /** Where a mark of a chart lies, px from the left and the top of its drawing: the middle of the first one with cases. */
 const markOf = (canvas) =>
   canvas.evaluate((element) => {
