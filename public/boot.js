@@ -17,7 +17,8 @@
 //   data-boxed    in a frame that is smaller than its content and stays so
 //   data-held     what the page says in its file stays until the app takes this away (boot/hold.js)
 //   data-still    the first screen in the start page's file is not what the address asks for: the still frame instead
-// Out, for the app: globalThis.jikenboRooms(), a promise of the second program's exports.
+// Out, for the app: globalThis.jikenboRooms(), a promise of the second program's exports; globalThis.jikenboFold(), which
+// has a worker of the first program do a part of its work (fold.js).
 // In, from the app's own language and colours in the address: set on <html> before anything is painted (where the browser
 // knows `blocking="render"`; else a reader of English may see Japanese for a moment).
 //
@@ -69,6 +70,13 @@ globalThis.jikenboRooms = () =>
     rooms = fetched = undefined;
     throw error;
   }));
+
+// The first program.
+let app;
+globalThis.jikenboFold = async (list, texts) => {
+  const { fold } = await import(new URL("fold.js", from("root")));
+  return fold(from("js"), (await app)[1], list, texts);
+};
 
 const asked = new URLSearchParams(location.search);
 const onlyAsks = (...keys) => [...asked.keys()].every((key) => keys.includes(key));
@@ -169,7 +177,8 @@ async function boot() {
     const choosing = import(new URL("pin.js", from("root"))).then(({ choose }) => choose(asked.get("pin")));
     await choosing.catch((error) => console.info("edition:", error.message));
   }
-  await start(waits ? await waited() : fetchAll("auto"));
+  app = waits ? waited() : fetchAll("auto");
+  await start(app);
   page.dataset.boot = "ready";
 }
 
@@ -184,49 +193,6 @@ addEventListener(
   },
   true,
 );
-
-/**
- * Inside a frame: tells the page around it how high the content is, growing and shrinking, in our words (docs/embed.md)
- * and in those of H5P's resizer.
- */
-function tellHeight() {
-  const say = (message) => parent.postMessage(message, "*");
-  let told = 0;
-  let h5p = false;
-  let wait;
-  // The body, since the app replaces the element it starts in; its height is never that of the frame.
-  const content = () => ("boxed" in page.dataset ? document.body.scrollHeight : Math.ceil(document.body.getBoundingClientRect().height));
-  /** Where the page around us leaves the frame too small, the body scrolls: a host may have forbidden the frame to. */
-  const box = () => {
-    const boxed = innerHeight < 480 && content() > innerHeight + 2;
-    if (boxed !== "boxed" in page.dataset) page.toggleAttribute("data-boxed", boxed);
-  };
-  const tell = () => {
-    const height = content();
-    clearTimeout(wait);
-    wait = setTimeout(box, 1000);
-    if (height === told) return;
-    told = height;
-    say({ type: "jikenbo:height", version: 1, height });
-    if (h5p) say({ context: "h5p", action: "prepareResize", scrollHeight: height, clientHeight: innerHeight });
-  };
-  addEventListener("message", ({ data, source }) => {
-    if (source !== parent || data?.context !== "h5p") return;
-    if (data.action === "resizePrepared") say({ context: "h5p", action: "resize", scrollHeight: told });
-    if (data.action !== "hello" || h5p) return;
-    h5p = true;
-    told = 0;
-    tell();
-  });
-  const watch = new ResizeObserver(tell);
-  watch.observe(document.body);
-  // In a box the body keeps its height, and what grows is in it.
-  new MutationObserver(() => "boxed" in page.dataset && tell()).observe(document.body, { childList: true, subtree: true });
-  addEventListener("resize", tell);
-  // The app listens to the window's scrolling.
-  document.body.addEventListener("scroll", () => dispatchEvent(new Event("scroll")), { passive: true });
-  say({ context: "h5p", action: "hello" });
-}
 
 /** Inside a frame: the page around it may ask for filters and hear what is on screen (frame.js, docs/embed.md). */
 function listen() {
@@ -250,7 +216,7 @@ function listen() {
   parent.postMessage({ type: "jikenbo:frame", version: 1 }, "*");
 }
 if (framed) {
-  tellHeight();
+  import(new URL("frame.js", from("root"))).then(({ tellHeight }) => tellHeight()).catch(() => {});
   listen();
 }
 

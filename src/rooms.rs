@@ -18,14 +18,20 @@ mod exports {
         ROOMS.with_borrow_mut(|rooms| rooms.as_mut().map(run))
     }
 
-    /// Takes the casebook's list, and the function that is called with `(query, is a step)` for what a click changes.
+    /// Takes the casebook's list, and the function that is called with `(query, is a step)` for what a click changes;
+    /// where they are there the texts, and what a worker folded.
     #[wasm_bindgen]
-    pub fn begin(list: Vec<u8>, go: js_sys::Function) -> Result<(), JsValue> {
+    pub fn begin(
+        list: Vec<u8>,
+        go: js_sys::Function,
+        texts: Option<Vec<u8>>,
+        folded: Option<Vec<u8>>,
+    ) -> Result<(), JsValue> {
         let owner = move |query: &str, step: bool| {
             // The explorer's own function: it does not throw.
             let _ = go.call2(&JsValue::NULL, &query.into(), &step.into());
         };
-        let rooms = Rooms::new(list, owner).map_err(|why| JsValue::from_str(&why))?;
+        let rooms = Rooms::new(list, texts, folded, owner).map_err(|why| JsValue::from_str(&why))?;
         ROOMS.set(Some(rooms));
         Ok(())
     }
@@ -47,10 +53,12 @@ mod exports {
         Ok((parts.list, parts.texts, query))
     }
 
-    /// Takes the casebook's texts.
+    /// Takes the casebook's texts, and what a worker folded.
     #[wasm_bindgen]
-    pub fn texts(bytes: Vec<u8>) -> Result<(), JsValue> {
-        with(|rooms| rooms.add_texts(&bytes)).unwrap_or(Ok(())).map_err(|why| JsValue::from_str(&why))
+    pub fn texts(bytes: Vec<u8>, folded: Option<Vec<u8>>) -> Result<(), JsValue> {
+        with(|rooms| rooms.add_texts(&bytes, folded.as_deref()))
+            .unwrap_or(Ok(()))
+            .map_err(|why| JsValue::from_str(&why))
     }
 
     /// Says that the texts will not come, and why.

@@ -1,10 +1,13 @@
 //! What the search box looks through: all texts of both languages, field by field, and the bridge of synonyms.
 
 use crate::{
-    dataset::Dataset,
+    dataset::{
+        Dataset,
+        bytes::{self, DecodeError},
+    },
     dimensions::DIMENSIONS,
     model::{Article, Incident, Taxonomies, Text},
-    text::{SynonymGroup, Synonyms, TextIndex},
+    text::{SynonymGroup, Synonyms, TextIndex, fold_document},
 };
 
 /// Fields with their weight for ranking.
@@ -26,20 +29,60 @@ pub const fn bit(field: (u8, u8)) -> u32 {
     1 << field.0
 }
 
-/// One document a row: incidents, then articles.
-pub fn index(dataset: &Dataset) -> TextIndex {
+/// The fields of one document a row: incidents, then articles.
+fn documents(dataset: &Dataset) -> impl Iterator<Item = Vec<(u8, &str)>> {
+    dataset.incidents.iter().map(incident_fields).chain(dataset.articles.iter().map(article_fields))
+}
+
+/// The folded texts of a casebook, as [`index`] takes them.
+pub fn folded(dataset: &Dataset) -> Vec<u8> {
+    let mut out = Vec::new();
+    for fields in documents(dataset) {
+        fold_document(&fields, &mut out);
+    }
+    out
+}
+
+/// The folded texts of a packed casebook, without its texts or with them.
+///
+/// # Errors
+/// Whatever is wrong with the bytes.
+pub fn folded_parts(list: &[u8], texts: Option<&[u8]>) -> Result<Vec<u8>, DecodeError> {
+    let mut dataset = bytes::decode_list(list)?;
+    if let Some(texts) = texts {
+        bytes::add_texts(&mut dataset, list, texts)?;
+    }
+    Ok(folded(&dataset))
+}
+
+/// One document a row. `folded` is what [`folded`] gave for this casebook elsewhere; where it is missing or does not
+/// fit, the texts are folded here.
+pub fn index(dataset: &Dataset, folded: Option<&[u8]>) -> TextIndex {
+    let mut index = folded.and_then(|bytes| taken(dataset, bytes)).unwrap_or_else(|| {
+        let mut index = empty();
+        for fields in documents(dataset) {
+            index.push_document(&fields);
+        }
+        index
+    });
+    index.finish();
+    index
+}
+
+fn taken(dataset: &Dataset, mut bytes: &[u8]) -> Option<TextIndex> {
+    let mut index = empty();
+    for _ in 0..dataset.incidents.len() + dataset.articles.len() {
+        index.push_folded(&mut bytes)?;
+    }
+    bytes.is_empty().then_some(index)
+}
+
+fn empty() -> TextIndex {
     let mut index = TextIndex::new();
     let fields = [NAME, HEADLINE, SUMMARY, DETAIL, NUMBER, ROLE, CAUSE, RESPONSE, PREVENTION, LESSON, TIMELINE, VECTOR];
     for (field, weight) in fields {
         index.set_weight(field, weight);
     }
-    for incident in &dataset.incidents {
-        index.push_document(&incident_fields(incident));
-    }
-    for article in &dataset.articles {
-        index.push_document(&article_fields(article));
-    }
-    index.finish();
     index
 }
 

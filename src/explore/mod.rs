@@ -16,12 +16,16 @@ use std::{collections::HashMap, sync::Arc};
 use engine::{Bitmap, Clause, Engine, Facet, Query, ResultSet, RowId, SortKey, Test};
 
 pub use columns::{Columns, Dictionary, Entry};
+pub use documents::{folded, folded_parts};
 pub use fields::{SHORT, TEXTS, field};
 pub use near::Offer;
 pub use words::{FilterWords, range_words};
 
 use crate::{
-    dataset::{Dataset, Texts},
+    dataset::{
+        Dataset, Texts,
+        bytes::{self, DecodeError},
+    },
     dimensions::{self, DIMENSIONS, DimensionId, Record, Scale, Source},
     model::{
         PartialDate,
@@ -133,6 +137,13 @@ impl Lookup for Labels<'_> {
 impl Explorer {
     /// Builds columns and text index. Rows are the incidents, then the articles, each by id.
     pub fn new(dataset: Dataset) -> Self {
+        let mut explorer = Self::of_columns(dataset);
+        explorer.index(None);
+        explorer
+    }
+
+    /// Builds the columns alone: it counts and finds no word until [`Explorer::index`].
+    pub fn of_columns(dataset: Dataset) -> Self {
         let derived: Vec<Derived> = dataset.incidents.iter().map(|i| derive(i, &dataset.taxonomies)).collect();
         let records: Vec<Record> = dataset
             .incidents
@@ -152,19 +163,31 @@ impl Explorer {
             }
         }
         let engine = Engine::new(records.len(), engine_columns);
-        let texts = documents::index(&dataset);
-        let synonyms = documents::synonyms(&dataset.taxonomies);
+        let (texts, synonyms) = (TextIndex::new(), Synonyms::default());
         Self { dataset, derived, columns, engine, texts, synonyms, rows, totals: None }
+    }
+
+    /// Builds the text index. `folded` is what [`folded`] gave elsewhere for the same casebook with the same texts; where
+    /// it is missing or does not fit, the texts are folded here, which takes most of the time.
+    pub fn index(&mut self, folded: Option<&[u8]>) {
+        self.texts = documents::index(&self.dataset, folded);
+        self.synonyms = documents::synonyms(&self.dataset.taxonomies);
+    }
+
+    /// Adds the packed texts to the casebook whose packed list is `list`, and indexes them as [`Explorer::index`]. Columns
+    /// and counts stay: nothing that is counted travels with the texts.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the bytes; the casebook is then unchanged.
+    pub fn add_texts(&mut self, list: &[u8], texts: &[u8], folded: Option<&[u8]>) -> Result<(), DecodeError> {
+        bytes::add_texts(&mut self.dataset, list, texts)?;
+        self.index(folded);
+        Ok(())
     }
 
     /// The casebook.
     pub fn dataset(&self) -> &Dataset {
         &self.dataset
-    }
-
-    /// Gives the casebook back.
-    pub fn into_dataset(self) -> Dataset {
-        self.dataset
     }
 
     /// Says whether the long texts have come.

@@ -35,6 +35,11 @@ pub fn take(file: &[u8]) {
     TABLES.get_or_init(|| Tables::read(file));
 }
 
+/// Whether the file has come: what is folded now is folded as it will be with the texts.
+pub fn are_known() -> bool {
+    tables().is_some()
+}
+
 fn tables() -> Option<&'static Tables> {
     #[cfg(not(target_arch = "wasm32"))]
     take(FILE);

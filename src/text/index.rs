@@ -7,7 +7,7 @@
 use engine::Bitmap;
 use engine::text::{Needle, Place, TextStore};
 
-use super::fold::{SEPARATOR, fold_into};
+use super::folded::{fold_document, take_document};
 use super::query::{Literal, TextQuery};
 use super::synonyms::{Expansion, Synonyms};
 
@@ -101,18 +101,17 @@ impl TextIndex {
 
     /// Appends a document. Empty fields cost nothing.
     pub fn push_document(&mut self, fields: &[(FieldId, &str)]) {
-        let mut folded = String::new();
-        let mut parts: Vec<(FieldId, std::ops::Range<usize>)> = Vec::new();
-        for &(id, field) in fields {
-            // The plain form and each canonical sentence are texts of their own.
-            let mut start = folded.len();
-            fold_into(field, &mut folded);
-            for part in folded[start..].split(SEPARATOR) {
-                parts.push((id, start..start + part.len()));
-                start += part.len() + SEPARATOR.len_utf8();
-            }
-        }
-        self.store.push_document(parts.into_iter().map(|(id, part)| (id, &folded[part])));
+        let mut folded = Vec::new();
+        fold_document(fields, &mut folded);
+        // What was just written is a document.
+        self.push_folded(&mut folded.as_slice());
+    }
+
+    /// Appends the first document of bytes that [`fold_document`] wrote, and takes it off them. `None`, and nothing is
+    /// appended, where they are none.
+    pub fn push_folded(&mut self, bytes: &mut &[u8]) -> Option<()> {
+        self.store.push_document(take_document(bytes)?);
+        Some(())
     }
 
     /// Builds the posting lists, once all documents are in. Searching without them gives the same answers, slowly.

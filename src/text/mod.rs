@@ -11,6 +11,7 @@
 mod canon;
 mod decompose;
 mod fold;
+mod folded;
 mod highlight;
 mod index;
 mod kanji;
@@ -22,8 +23,9 @@ mod synonyms;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use decompose::FILE as DECOMPOSITIONS;
-pub use decompose::take as take_decompositions;
+pub use decompose::{are_known as decompositions_are_known, take as take_decompositions};
 pub use fold::{Folded, SEPARATOR, fold, fold_into};
+pub use folded::fold_document;
 pub use highlight::highlights;
 pub use index::{FieldId, Lookup, Scope, SearchResult, TextIndex, UsedExpansion};
 pub use numbers::{NumberBound, NumberReading, era_to_western, parse_era_year, parse_number, western_to_era};

@@ -24,17 +24,28 @@ extern "C" {
     #[wasm_bindgen(js_namespace = globalThis, js_name = jikenboRooms, catch)]
     fn request_rooms() -> Result<Promise, JsValue>;
 
-    /// Hands the casebook's list over, and what a click in a room calls with `(query, is a step)`.
+    /// Has a worker fold (`public/boot.js`, `public/fold.js`): once that has begun, a list of one promise.
+    #[wasm_bindgen(js_namespace = globalThis, js_name = jikenboFold, catch)]
+    fn request_fold(list: &Uint8Array, texts: Option<&Uint8Array>) -> Result<Promise, JsValue>;
+
+    /// Hands the casebook's list over, and what a click in a room calls with `(query, is a step)`; where they are there
+    /// the texts, and what a worker folded of all that.
     #[wasm_bindgen(method)]
-    pub fn begin(this: &Rooms, list: &Uint8Array, go: &Function);
+    pub fn begin(
+        this: &Rooms,
+        list: &Uint8Array,
+        go: &Function,
+        texts: Option<&Uint8Array>,
+        folded: Option<&Uint8Array>,
+    );
 
     /// List, texts and query for `names=off`.
     #[wasm_bindgen(method, catch)]
     fn mask(this: &Rooms, list: &Uint8Array, texts: &Uint8Array, query: &str) -> Result<Array, JsValue>;
 
-    /// Hands the texts over.
+    /// Hands the texts over, and what a worker folded.
     #[wasm_bindgen(method)]
-    pub fn texts(this: &Rooms, texts: &Uint8Array);
+    pub fn texts(this: &Rooms, texts: &Uint8Array, folded: Option<&Uint8Array>);
 
     /// Says that the texts will not come, and why.
     #[wasm_bindgen(method, js_name = textsFailed)]
@@ -61,6 +72,32 @@ pub async fn load_rooms() -> Result<Rooms, String> {
     let promise = request_rooms().map_err(|e| words(&e))?;
     let exports = JsFuture::from(promise).await.map_err(|e| words(&e))?;
     Ok(exports.unchecked_into())
+}
+
+/// So many bytes of list and texts are folded beside the page's own thread: with less the page answers sooner than a
+/// worker would be there.
+const LARGE: u32 = 1 << 20;
+
+/// What a worker is folding.
+pub struct Folding(Option<JsValue>);
+
+/// Has a worker fold the texts of a large casebook. This returns when it has begun, for what would keep the page's own
+/// thread busy would keep the worker from beginning; at once where there is none, or nothing to fold there.
+pub async fn fold(list: &Uint8Array, texts: Option<&Uint8Array>) -> Folding {
+    if list.length() + texts.map_or(0, Uint8Array::length) < LARGE {
+        return Folding(None);
+    }
+    let Ok(promise) = request_fold(list, texts) else { return Folding(None) };
+    let begun = JsFuture::from(promise).await;
+    Folding(begun.ok().map(|begun| begun.unchecked_into::<Array>().get(0)))
+}
+
+impl Folding {
+    /// The folded texts; `None` where they have to be folded here.
+    pub async fn done(self) -> Option<Uint8Array> {
+        let folded = JsFuture::from(self.0?.dyn_into::<Promise>().ok()?).await.ok()?;
+        folded.dyn_into().ok()
+    }
 }
 
 impl Rooms {

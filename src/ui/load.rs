@@ -12,12 +12,13 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 use super::{
-    host, room,
+    browser, host, room,
     state::{Phase, Step, Store},
 };
 use crate::{
     dataset::{Texts, bytes},
     explore::Explorer,
+    text::decompositions_are_known,
 };
 
 /// The casebook's manifest, `data/casebook.json`.
@@ -51,20 +52,23 @@ pub fn load(store: Store) {
         };
         if let Err(why) = load_texts(store, list).await {
             store.texts_failed(why.clone());
-            room::keep_texts(store, Err(why));
+            room::keep_texts(store, Err(why), None);
         }
     });
 }
 
 /// A list whose texts are still to come.
 struct Loaded {
-    list: Vec<u8>,
+    list: js_sys::Uint8Array,
+    /// Whether names are masked in it.
+    mask: bool,
     /// Name of the texts' file.
     texts: String,
 }
 
-/// Loads the list; with its texts where these are wanted at once, because names are masked in them or because the page's
-/// own text, which has them, is on screen (it is exchanged once, and the casebook counted once). `None` where nothing is
+/// Loads the list; with its texts where these are wanted at once, because names are masked in them, because the page's
+/// own text, which has them, is on screen (it is exchanged once, and the casebook counted once), or because they were here
+/// before: a list alone is folded without what came with them, here as in a worker. `None` where nothing is
 /// left to load, or another load has begun meanwhile, because names are to be shown or masked.
 async fn load_list(store: Store) -> Result<Option<Loaded>, String> {
     let (mask, held) = (store.names_off(), host::is_held());
@@ -76,14 +80,14 @@ async fn load_list(store: Store) -> Result<Option<Loaded>, String> {
         return Err(bytes::DecodeError::Version { found: manifest.format }.to_string());
     }
     // Both on their way at the same time.
-    let texts = (mask || held).then(|| fetch_part(&store, &manifest.texts));
+    let texts = (mask || held || decompositions_are_known()).then(|| fetch_part(&store, &manifest.texts));
     let mut packed = fetch_part(&store, &manifest.list).await?;
     let mut texts = match texts {
         Some(texts) => Some(texts.await),
         None => None,
     };
     if mask && let Some(plain) = texts {
-        let rooms = super::browser::load_rooms().await?;
+        let rooms = browser::load_rooms().await?;
         let (list, masked, query) = rooms.masked(&packed, &plain?, &store.query())?;
         packed = list;
         texts = Some(Ok(masked));
@@ -93,6 +97,7 @@ async fn load_list(store: Store) -> Result<Option<Loaded>, String> {
         return Ok(None);
     }
     let list = packed.to_vec();
+    let folded = browser::fold(&packed, texts.as_ref().and_then(|texts| texts.as_ref().ok())).await;
     let mut dataset = bytes::decode_list(&list).map_err(|e| format!("{}: {e}", manifest.list))?;
     let texts: Option<Result<js_sys::Uint8Array, String>> = texts.map(|texts| {
         let texts = texts?;
@@ -102,18 +107,23 @@ async fn load_list(store: Store) -> Result<Option<Loaded>, String> {
     if let Some(Err(why)) = &texts {
         dataset.texts = Texts::Failed(why.clone());
     }
-    let explorer = Explorer::new(dataset);
+    let mut explorer = Explorer::of_columns(dataset);
+    let folded = folded.done().await;
+    explorer.index(plain(&folded).as_deref());
+    if store.names_off() != mask {
+        return Ok(None);
+    }
     let Some(texts) = texts else {
-        room::keep_list(store, packed);
+        room::keep_list(store, packed.clone(), folded);
         store.set_explorer(explorer);
-        return Ok(Some(Loaded { list, texts: manifest.texts }));
+        return Ok(Some(Loaded { list: packed, mask, texts: manifest.texts }));
     };
     // To unpack and to count is one task's work, to draw another's.
     let show = move || {
         if store.names_off() == mask {
-            room::keep_list(store, packed);
+            room::keep_list(store, packed, None);
             store.set_explorer(explorer);
-            room::keep_texts(store, texts);
+            room::keep_texts(store, texts, folded);
         }
     };
     Timeout::new(0, show).forget();
@@ -122,9 +132,19 @@ async fn load_list(store: Store) -> Result<Option<Loaded>, String> {
 
 async fn load_texts(store: Store, loaded: Loaded) -> Result<(), String> {
     let packed = fetch_part(&store, &loaded.texts).await?;
-    store.add_texts(&loaded.list, &packed.to_vec()).map_err(|e| format!("{}: {e}", loaded.texts))?;
-    room::keep_texts(store, Ok(packed));
+    let folded = browser::fold(&loaded.list, Some(&packed)).await.done().await;
+    if store.names_off() != loaded.mask {
+        return Ok(());
+    }
+    let added = store.add_texts(&loaded.list.to_vec(), &packed.to_vec(), plain(&folded).as_deref());
+    added.map_err(|e| format!("{}: {e}", loaded.texts))?;
+    room::keep_texts(store, Ok(packed), folded);
     Ok(())
+}
+
+/// Folded texts, where there are any, as bytes of our own.
+fn plain(folded: &Option<js_sys::Uint8Array>) -> Option<Vec<u8>> {
+    folded.as_ref().map(js_sys::Uint8Array::to_vec)
 }
 
 /// A part of the casebook, unpacked. The request is under way when this returns.

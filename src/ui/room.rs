@@ -25,29 +25,29 @@ use crate::{
 pub struct Feed {
     list: Option<Uint8Array>,
     texts: Option<Result<Uint8Array, String>>,
+    /// What a worker folded of them, or of the list where they are not there yet.
+    folded: Option<Uint8Array>,
     rooms: Option<browser::Rooms>,
 }
 
 /// Keeps the packed list for the rooms.
-pub fn keep_list(store: Store, list: Uint8Array) {
-    store.feed.update_value(|feed| feed.list = Some(list));
+pub fn keep_list(store: Store, list: Uint8Array, folded: Option<Uint8Array>) {
+    store.feed.update_value(|feed| (feed.list, feed.folded) = (Some(list), folded));
 }
 
 /// Hands the packed texts, or why they will not come, to the rooms or keeps them until these are there.
-pub fn keep_texts(store: Store, texts: Result<Uint8Array, String>) {
+pub fn keep_texts(store: Store, texts: Result<Uint8Array, String>, folded: Option<Uint8Array>) {
     store.feed.update_value(|feed| {
-        if let Some(rooms) = &feed.rooms {
-            tell_texts(rooms, &texts);
+        match (&feed.rooms, &texts) {
+            (Some(rooms), Ok(texts)) => rooms.texts(texts, folded.as_ref()),
+            (Some(rooms), Err(why)) => rooms.texts_failed(why),
+            (None, _) => {}
+        }
+        if texts.is_ok() {
+            feed.folded = folded;
         }
         feed.texts = Some(texts);
     });
-}
-
-fn tell_texts(rooms: &browser::Rooms, texts: &Result<Uint8Array, String>) {
-    match texts {
-        Ok(texts) => rooms.texts(texts),
-        Err(why) => rooms.texts_failed(why),
-    }
 }
 
 /// Tells the rooms of every new state, and fetches them where the page around a frame wants to speak with them
@@ -94,9 +94,10 @@ async fn rooms(store: Store) -> Result<browser::Rooms, String> {
         let go = Closure::<dyn Fn(String, bool)>::new(move |query: String, push: bool| {
             store.open(&query, if push { Step::Push } else { Step::Replace });
         });
-        rooms.begin(list, go.into_js_value().unchecked_ref());
-        if let Some(texts) = &feed.texts {
-            tell_texts(&rooms, texts);
+        let texts = feed.texts.as_ref().and_then(|texts| texts.as_ref().ok());
+        rooms.begin(list, go.into_js_value().unchecked_ref(), texts, feed.folded.as_ref());
+        if let Some(Err(why)) = &feed.texts {
+            rooms.texts_failed(why);
         }
         rooms.follow(&store.query());
         store.feed.update_value(|feed| feed.rooms = Some(rooms.clone()));

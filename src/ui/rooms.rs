@@ -13,7 +13,7 @@ use super::{
     suggest, table,
 };
 use crate::{
-    dataset::bytes,
+    dataset::{Texts, bytes},
     explore::Explorer,
     model::Lang,
     url::{self, ViewState},
@@ -31,24 +31,35 @@ pub struct Rooms {
 }
 
 impl Rooms {
-    /// Reads the casebook's list. What a click changes goes to `owner` as `(query, is a step)`.
+    /// Reads the casebook's list, and the texts where they are there; texts that are damaged are as if they never came. `folded`
+    /// is what a worker folded of it, see [`Explorer::index`]. What a click changes goes to `owner` as `(query, is a step)`.
     ///
     /// # Errors
     /// In words, what is wrong with the bytes.
-    pub fn new(list: Vec<u8>, owner: impl Fn(&str, bool) + 'static) -> Result<Self, String> {
-        let dataset = bytes::decode_list(&list).map_err(|e| e.to_string())?;
+    pub fn new(
+        list: Vec<u8>,
+        texts: Option<Vec<u8>>,
+        folded: Option<Vec<u8>>,
+        owner: impl Fn(&str, bool) + 'static,
+    ) -> Result<Self, String> {
+        let mut dataset = bytes::decode_list(&list).map_err(|e| e.to_string())?;
+        if let Some(Err(why)) = texts.map(|texts| bytes::add_texts(&mut dataset, &list, &texts)) {
+            dataset.texts = Texts::Failed(why.to_string());
+        }
         let scope = Owner::new();
         let store = scope.with(|| Store::following(owner));
-        scope.with(|| store.set_explorer(Explorer::new(dataset)));
+        let mut explorer = Explorer::of_columns(dataset);
+        explorer.index(folded.as_deref());
+        scope.with(|| store.set_explorer(explorer));
         Ok(Self { _owner: scope, store, list, entered: Vec::new(), attended: None })
     }
 
-    /// Adds the texts.
+    /// Adds the texts; `folded` as in [`Rooms::new`].
     ///
     /// # Errors
     /// In words, what is wrong with the bytes; the rooms go on without them.
-    pub fn add_texts(&mut self, texts: &[u8]) -> Result<(), String> {
-        self.store.add_texts(&std::mem::take(&mut self.list), texts)
+    pub fn add_texts(&mut self, texts: &[u8], folded: Option<&[u8]>) -> Result<(), String> {
+        self.store.add_texts(&std::mem::take(&mut self.list), texts, folded)
     }
 
     /// Says that the texts will not come.

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::{host, room::Feed};
 use crate::{
-    dataset::{Texts, bytes},
+    dataset::Texts,
     explore::{Answer, Explorer},
     model::Lang,
     page::Links,
@@ -138,10 +138,16 @@ impl Store {
         }
     }
 
-    /// Takes a casebook in, or a fuller one.
+    /// Takes a casebook in.
     pub fn set_explorer(&self, explorer: Explorer) {
-        let (adopted, dropped) = explorer.adopt(&self.state.get_untracked());
         self.explorer.set_value(Some(explorer));
+        self.renew();
+    }
+
+    /// Shows the casebook as it is now.
+    fn renew(&self) {
+        let mut dropped = Vec::new();
+        let adopted = self.adopt(self.state.get_untracked(), &mut dropped);
         if adopted != self.state.get_untracked() {
             self.state.set(adopted);
         }
@@ -150,16 +156,17 @@ impl Store {
         self.phase.set(Phase::Ready);
     }
 
-    /// Adds the packed texts to the casebook whose packed list is `list`.
+    /// Adds the packed texts to the casebook whose packed list is `list`; `folded` as in [`Explorer::index`].
     ///
     /// # Errors
     /// In words, what is wrong with the bytes; the casebook goes on without them.
-    pub fn add_texts(&self, list: &[u8], texts: &[u8]) -> Result<(), String> {
-        let Some(explorer) = self.explorer.try_update_value(Option::take).flatten() else { return Ok(()) };
-        let mut dataset = explorer.into_dataset();
-        let added = bytes::add_texts(&mut dataset, list, texts).map_err(|e| e.to_string());
-        self.set_explorer(Explorer::new(dataset));
-        added
+    pub fn add_texts(&self, list: &[u8], texts: &[u8], folded: Option<&[u8]>) -> Result<(), String> {
+        let add = |e: &mut Option<Explorer>| e.as_mut().map_or(Ok(()), |e| e.add_texts(list, texts, folded));
+        if let Some(Err(why)) = self.explorer.try_update_value(add) {
+            return Err(why.to_string());
+        }
+        self.renew();
+        Ok(())
     }
 
     /// Says that the texts will not come.

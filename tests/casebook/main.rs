@@ -7,6 +7,7 @@ mod common;
 mod answers;
 mod charts;
 mod checks;
+mod folded;
 mod fuzz;
 mod map;
 mod packed;

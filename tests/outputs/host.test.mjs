@@ -10,7 +10,7 @@ const all = files();
 const pages = all.filter((path) => path.endsWith(".html"));
 
 /** Files that keep their names, because pages, hosts or browsers know them by it. */
-const NAMED = "404 boot embed embed-page frame height keep offline pin service-worker".split(" ").map((name) => `${name}.js`);
+const NAMED = "404 boot embed embed-page fold frame height keep offline pin service-worker".split(" ").map((name) => `${name}.js`);
 
 test("gp_4_what_a_page_loads_has_a_hash_in_its_name_but_for_a_few_small_files", () => {
   for (const path of all.filter((p) => /\.(js|wasm|css|jkb)$/.test(p))) {

@@ -16,7 +16,8 @@ use sha2::{Digest, Sha256};
 use super::files;
 
 /// Files that are kept where they are there, beside what the start page names.
-const ALWAYS: [&str; 6] = ["index.html", "keep.js", "pin.js", "icon.svg", "icon-192.png", "data/casebook.json"];
+const ALWAYS: [&str; 7] =
+    ["index.html", "fold.js", "keep.js", "pin.js", "icon.svg", "icon-192.png", "data/casebook.json"];
 
 /// Writes `offline.js` into `dist`, whose start page is finished.
 ///
