@@ -57,6 +57,7 @@
 //! | a selection with a page of its own | one file in `data/views/` |
 //! | the protocol with a host's page | `public/frame.js`, `public/embed.js`, `src/ui/rooms.rs`; `docs/embed.md` |
 //! | which edition of the data is loaded | `public/pin.js` |
+//! | what of a large casebook a worker does | `public/fold.js`, `src/text/folded.rs`, `fold` in `src/ui/browser.rs`; `docs/publishing.md` |
 //! | speed of counting | `crates/engine` |
 //! | build, serve, tests, budgets | `xtask/src/` |
 //! | looks | `style/`, colours and sizes in `style/tokens.css` |
