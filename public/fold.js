@@ -5,7 +5,7 @@
 /** How long a worker may take to begin, and to fold, in milliseconds: enough for a slow phone, an end for a dead one. */
 const [BEGIN, FOLD] = [5_000, 60_000];
 
-// A blob, because it is of our own origin even in a frame whose origin is nobody's.
+// A blob, because it is of our own origin even in a frame whose origin is nobody's; no module, which Chromium refuses there.
 const WORK = `
 onmessage = async ({ data: { glue, module, list, texts } }) => {
   try {
@@ -51,7 +51,7 @@ export async function fold(glue, module, list, texts) {
       };
     });
   try {
-    worker = new Worker(address, { type: "module" });
+    worker = new Worker(address);
     await told(BEGIN);
     worker.postMessage({ glue, module, list, texts });
   } catch (error) {

@@ -3,25 +3,14 @@
 //
 // Seed and number: JIKENBO_SEED and JIKENBO_QUERIES repeat a failure.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
 import { before, test } from "node:test";
 import { full, ids, open, quiet } from "./support/app.mjs";
-import { asTable, bin, tallPage } from "./support/doors.mjs";
+import { asked, asTable, tallPage } from "./support/doors.mjs";
 import { queries } from "./support/random.mjs";
 import { faults } from "./support/site.mjs";
 
 const seed = Number(process.env.JIKENBO_SEED ?? 20231115);
 const count = Number(process.env.JIKENBO_QUERIES ?? (full ? 200 : 30));
-
-/** What the command line answers to each query, in one run. */
-async function asked(all) {
-  const command = spawn(bin, ["query", "-", "--format", "json"], { stdio: ["pipe", "pipe", "inherit"] });
-  command.stdin.end(all.map((query) => `${query}\n`).join(""));
-  const lines = (await text(command.stdout)).trim().split("\n");
-  assert.equal(lines.length, all.length, "one answer a query");
-  return lines.map((line) => JSON.parse(line));
-}
 
 let page;
 let address;
