@@ -16,7 +16,7 @@ import { dist, faults, launch, newPage, serve } from "./support/site.mjs";
 const run = promisify(execFile);
 const QUERIES = ["q=漏えい", "q=ransomware"];
 /** With so many copies of the project's casebook list and texts are large together; with 14 the list is by itself. */
-const [COPIES, WORKERS] = full ? [14, 2] : [5, 1];
+const [COPIES, WORKERS] = full ? [14, 2] : [3, 1];
 const folder = mkdtempSync(join(tmpdir(), "jikenbo-worker-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -102,14 +102,16 @@ async function agrees(frame, query) {
 test("a large casebook is folded in a worker, and both programs answer like the command line", async () => {
   const page = counted(await newPage(browser, { locale: "ja-JP" }));
   const address = await site();
-  for (const query of QUERIES) {
-    page.workersSeen = 0;
-    await open(page, `${address}?${query}&lang=ja`);
-    await folded(page, WORKERS);
-    await agrees(page, query);
-    // The second program counts for itself what the charts show.
-    await page.locator(".chart-canvas svg path:not([fill=none])").first().waitFor({ state: "attached" });
-  }
+  await open(page, `${address}?${QUERIES[0]}`);
+  await folded(page, WORKERS);
+  await agrees(page, QUERIES[0]);
+  // The second program counts for itself what the charts show.
+  await page.locator(".chart-canvas svg path:not([fill=none])").first().waitFor({ state: "attached" });
+  await page.evaluate((link) => {
+    history.pushState(null, "", link);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, `${address}?${QUERIES[1]}`);
+  await agrees(page, QUERIES[1]);
   assert.deepEqual(await faults(page), []);
   await page.context().close();
 });
