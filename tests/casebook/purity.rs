@@ -88,13 +88,13 @@ fn the_core_is_pure() {
 }
 
 #[test]
-fn one_file_alone_declares_foreign_functions() {
+fn one_door_alone_declares_foreign_functions() {
     let found: Vec<String> = sources("src")
         .into_iter()
         .filter(|(_, text)| product(text).iter().any(|(_, line)| line.contains("extern \"")))
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(found, ["src/ui/browser.rs"]);
+    assert_eq!(found, ["src/ui/browser/echarts.rs", "src/ui/browser.rs"]);
 }
 
 #[test]
