@@ -176,7 +176,7 @@ fn what_a_careless_reader_loses_is_on_the_page() {
     let traps = [
         ("a year printed wrongly", "ja/i/2023-343", "見出しの日付は2003年9月1日ですが、正しくは2023年9月1日です。"),
         ("a compatibility character", "ja/i/2023-338", "原文の表記:⾧崎県立大学"),
-        ("digits with spaces between", "ja/i/2024-097", "対象者 120人指定管理者の自主事業の参加者"),
+        ("digits with spaces between", "ja/i/2024-097", "対象者120人指定管理者の自主事業の参加者"),
         ("a multiplier", "ja/i/2023-339", "約7,560,000個"),
         ("of which", "ja/i/2023-339", "うち約4,100,000個"),
         ("a fiscal year of an era", "ja/i/2023-344", "2018年度(平成30年度)"),
