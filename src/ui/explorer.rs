@@ -16,12 +16,14 @@ pub fn Explorer(lang: Lang, view: View) -> impl IntoView {
     let store = expect_context::<Store>();
     let sheet = RwSignal::new(false);
     let chrome = Memo::new(move |_| store.state.with(|s| s.ui));
+    // Kept, for one that is forgotten is never freed.
+    let waiting: StoredValue<Option<Timeout>, LocalStorage> = StoredValue::new_local(None);
     Effect::new(move |_| {
         let phrases = store.with(|e| store.state.with(|s| e.phrases(s, lang))).unwrap_or_default();
         let name = common::Msg::Name.text(lang);
         let title = if phrases.is_empty() { name.to_owned() } else { format!("{} · {name}", phrases.join(" · ")) };
         // The tab can wait for what is on the page.
-        Timeout::new(0, move || super::host::set_title(&title)).forget();
+        waiting.set_value(Some(Timeout::new(0, move || super::host::set_title(&title))));
     });
     let headed = Memo::new(move |_| store.state.with(|s| !s.title.is_empty() || !s.note.is_empty()));
     let filters = move || store.state.with(|s| s.filters.len());

@@ -24,6 +24,8 @@ thread_local! {
     static WAIT: Cell<bool> = const { Cell::new(false) };
     /// Links and where they lead, the newest last.
     static WAITING: RefCell<Vec<(Element, Words)>> = const { RefCell::new(Vec::new()) };
+    /// The wait; kept, for one that is forgotten is never freed.
+    static WAIT_OVER: RefCell<Option<Timeout>> = const { RefCell::new(None) };
 }
 
 /// From now on links may be written late: the caller calls [`settle`] before it reads where one leads.
@@ -152,7 +154,7 @@ fn change_element(element: &Element, was: &Part, part: &Part) {
             });
             if is_first {
                 // After the charts, which wait for 0.
-                Timeout::new(1, settle).forget();
+                WAIT_OVER.set(Some(Timeout::new(1, settle)));
             }
         } else {
             let _ = element.set_attribute(name, value);
