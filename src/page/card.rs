@@ -8,7 +8,7 @@ use super::{
         count,
         delays::{self, Point, Stop},
     },
-    part::{Part, Piece},
+    part::{Part, Piece, span},
     parts,
 };
 use crate::{
@@ -41,10 +41,6 @@ fn marked(words: &str, ranges: &[Range<usize>]) -> Vec<Piece> {
     }
     out.push(words.get(from..).unwrap_or_default().to_owned().into());
     out
-}
-
-fn span(class: &'static str, words: impl Into<String>) -> Part {
-    Part::new("span", class).saying(words.into())
 }
 
 /// The card of a case.

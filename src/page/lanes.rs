@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{
     Part, Scene,
     case::delays::{self, Point, Stop},
+    part::span,
 };
 use crate::{
     i18n::{card, case, lanes::Msg},
@@ -93,10 +94,6 @@ pub fn article(scene: &Scene, article: &Article) -> Part {
 
 fn link(href: String, words: String) -> Part {
     Part::new("a", "").with("href", href).saying(words)
-}
-
-fn span(class: &'static str, words: impl Into<String>) -> Part {
-    Part::new("span", class).saying(words.into())
 }
 
 fn step(scene: &Scene, point: &Point) -> Part {

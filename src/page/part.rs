@@ -23,7 +23,7 @@ pub struct Part {
     pub tag: &'static str,
     /// Its attributes.
     pub attributes: Vec<(&'static str, Words)>,
-    /// A property of its style and its value: the page's policy forbids the attribute. Only [`patch`](crate::ui::patch)
+    /// A property of its style and its value: the page's policy forbids the attribute. Only `ui/patch.rs`
     /// sets it.
     pub style: Option<(&'static str, String)>,
     /// What is in it.
@@ -102,6 +102,11 @@ impl Part {
             tag => html::custom(tag).child(inside).add_any_attr(attributes).into_any(),
         }
     }
+}
+
+/// `<span>`.
+pub fn span(class: &'static str, words: impl Into<String>) -> Part {
+    Part::new("span", class).saying(words.into())
 }
 
 impl Piece {

@@ -421,7 +421,7 @@ test("a thousand filter changes leave nothing behind, and no chart is made anew"
     }, n);
   // The browser goes on compiling what runs often, and keeps that code, for some hundred changes.
   await toggle(full ? 700 : 60);
-  // A collection also throws compiled code away that has rested, and it comes back: not from nothing, but from there on.
+  // The first collection also throws away compiled code that has rested; what of it is used again is compiled again.
   await held();
   await toggle(full ? 500 : 20);
   const before = await held();
