@@ -292,6 +292,8 @@ fn the_same_question_is_the_same_query() {
     assert_eq!(parse("種別： even　題名:\"a b\"").0.write(), "label:even title:\"a b\"");
     assert_eq!(parse("－種別:even title:-a").0.write(), "-label:even -title:a");
     assert_eq!(parse("label:>= 1000").0.write(), "label:>=1000");
+    assert_eq!(parse("label:>= >= 1 a").0.write(), "label:>=>=1 a");
+    assert_eq!(parse("label:> ＝ \"a\"").0.write(), "label:>＝ \"a\"");
     assert_eq!(parse("colour:red").0.write(), "\"colour:red\"");
     assert_eq!(parse("湘南 title:x ㈱").0.write(), "湘南 title:x \"㈱\"");
     assert_eq!(parse("株式会社 :1").0.write(), "\"株式会社:1\"");

@@ -389,13 +389,15 @@ fn tokens(text: &str, fields: FieldNames, report: &mut impl FnMut(&str, TextReas
                     continue;
                 }
                 literal.text = word.to_owned();
-                if field.is_some() && word.chars().all(compares) {
+                // Until it has its number: more signs behind white space wait for it too.
+                while field.is_some() && literal.text.chars().all(compares) {
                     let mut next = Reader { rest: reader.rest.trim_start_matches(is_blank) };
                     let number = next.word();
-                    if !is_or(number) {
-                        literal.text += number;
-                        reader = next;
+                    if number.is_empty() || is_or(number) {
+                        break;
                     }
+                    literal.text += number;
+                    reader = next;
                 }
             }
             _ if field.is_none() => {
