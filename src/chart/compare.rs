@@ -327,7 +327,7 @@ fn drawing(summary: &CompareSummary, options: &Options) -> (Drawing, Value, Valu
             .formatter(Formatter::String("{c}".into()))
             .color(palette.ink.css())
             .font_size(option::TEXT_PX);
-        let fill = option::fill(palette, palette.group(0), true);
+        let fill = option::fill(palette, if side == 0 { 1 } else { 5 }, palette.group(0), true);
         Bar::new().label(label).item_style(fill).data(summary.rows.iter().map(point).collect::<Vec<_>>())
     };
     let looks = |side: usize| {
@@ -344,7 +344,6 @@ fn drawing(summary: &CompareSummary, options: &Options) -> (Drawing, Value, Valu
             "barGap": "12%",
             "cursor": "pointer",
             "data": labels,
-            "itemStyle": { "decal": option::pattern(palette, if side == 0 { 1 } else { 5 }, palette.group(0), true) },
             "emphasis": option::emphasis(palette),
         })
     };

@@ -5,7 +5,11 @@
 
 use std::fmt::Write as _;
 
-use super::{ChartModel, LegendEntry, Options, palette::Rgb};
+use super::{
+    ChartModel, LegendEntry, Options,
+    palette::Rgb,
+    pattern::{self, Pattern},
+};
 use crate::{explore::Explorer, i18n::chart::Msg, model::Lang, url::ViewState};
 
 /// Where a chart comes from, in words.
@@ -165,7 +169,7 @@ pub fn svg(
         super::option::FONTS,
         escape(&model.title),
         escape(&model.summary),
-        patterns(palette.panel),
+        patterns(model, options),
         palette.panel.css(),
     )
 }
@@ -182,12 +186,11 @@ fn legend(body: &mut String, entries: &[LegendEntry], width: u32, options: &Opti
             *y += 20;
         }
         let (left, top) = (MARGIN + x, *y - 11);
-        for fill in [palette.group(entry.colour).css(), format!("url(#decal{})", entry.decal)] {
-            let _ = write!(body, "<rect x=\"{left}\" y=\"{top}\" width=\"14\" height=\"12\" fill=\"{fill}\"/>");
-        }
+        let fill = swatch(entry, options).map_or_else(|| palette.group(entry.colour).css(), Pattern::css);
         let _ = write!(
             body,
-            "<text x=\"{}\" y=\"{}\" font-size=\"12\" fill=\"{}\">{}</text>",
+            "<rect x=\"{left}\" y=\"{top}\" width=\"14\" height=\"12\" fill=\"{fill}\"/>\
+             <text x=\"{}\" y=\"{}\" font-size=\"12\" fill=\"{}\">{}</text>",
             left + 20,
             *y,
             palette.ink.css(),
@@ -198,33 +201,17 @@ fn legend(body: &mut String, entries: &[LegendEntry], width: u32, options: &Opti
     *y += 10;
 }
 
-/// The patterns of the legend, as in `style/charts.css`.
-fn patterns(line: Rgb) -> String {
-    let line = line.css();
-    let stripes = |id: u32, gap: u32, turn: i32| {
-        format!(
-            "<pattern id=\"decal{id}\" width=\"{gap}\" height=\"{gap}\" patternUnits=\"userSpaceOnUse\" \
-             patternTransform=\"rotate({turn})\"><rect width=\"{gap}\" height=\"1\" fill=\"{line}\" opacity=\"0.6\"/></pattern>"
-        )
-    };
-    let dots = |id: u32, shape: &str| {
-        format!(
-            "<pattern id=\"decal{id}\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\">{}</pattern>",
-            shape.replace("LINE", &line)
-        )
-    };
-    let all = [
-        "<pattern id=\"decal1\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\"/>".to_owned(),
-        stripes(2, 4, -45),
-        dots(3, "<circle cx=\"2\" cy=\"2\" r=\"1.1\" fill=\"LINE\" opacity=\"0.6\"/>"),
-        stripes(4, 4, 0),
-        stripes(5, 4, 45),
-        stripes(6, 4, 90),
-        dots(7, "<path d=\"M0 0h2v2h-2zM2 2h2v2h-2z\" fill=\"LINE\" opacity=\"0.6\"/>"),
-        stripes(8, 7, -45),
-        stripes(0, 3, 45),
-    ];
-    format!("<defs>{}</defs>", all.concat())
+/// The pattern of a legend's colour, that of the marks in the result.
+fn swatch(entry: &LegendEntry, options: &Options) -> Option<Pattern> {
+    let palette = options.palette();
+    Pattern::new(entry.decal, palette.group(entry.colour), palette.panel)
+}
+
+/// The patterns of the marks and of the legend.
+fn patterns(model: &ChartModel, options: &Options) -> String {
+    let mut all = pattern::used(&model.option);
+    all.extend(model.legend.iter().filter_map(|entry| swatch(entry, options)));
+    format!("<defs>{}</defs>", all.into_iter().map(Pattern::svg).collect::<String>())
 }
 
 /// Half-width columns that a text takes.

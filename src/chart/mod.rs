@@ -23,6 +23,7 @@ pub mod heat;
 pub mod map;
 mod option;
 pub mod palette;
+pub mod pattern;
 pub mod people;
 pub mod ranking;
 pub mod settings;

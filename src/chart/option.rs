@@ -1,4 +1,4 @@
-//! What all options share: type, tooltip, axes, patterns, and the merge of what `charming` lacks.
+//! What all options share: type, tooltip, axes, fills, and the merge of what `charming` lacks.
 
 use charming::{
     component::{Axis, Grid},
@@ -9,7 +9,7 @@ use charming::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Options, Palette, palette::Rgb};
+use super::{Options, Palette, palette::Rgb, pattern::Pattern};
 
 /// Least size of text in a chart, CSS px.
 pub(super) const TEXT_PX: u32 = 11;
@@ -196,47 +196,19 @@ pub(super) fn shares(palette: &Palette) -> Axis {
 
 /// How a mark looks under the mouse or the walk.
 pub(super) fn emphasis(palette: &Palette) -> Value {
-    json!({ "focus": "none", "itemStyle": { "borderColor": palette.ink.css(), "borderWidth": 2 } })
+    // ECharts can make a colour lighter, but not a pattern.
+    let look = json!({ "color": "inherit", "borderColor": palette.ink.css(), "borderWidth": 2 });
+    json!({ "focus": "none", "itemStyle": look })
 }
 
-/// How a mark is filled: full colour in the result, else an outline on a pale ground.
-pub(super) fn fill(palette: &Palette, colour: Rgb, selected: bool) -> ItemStyle {
-    if selected {
-        ItemStyle::new().color(colour.css()).border_color(palette.panel.css()).border_width(0.5)
-    } else {
-        ItemStyle::new().color(colour.over(palette.panel, 18).css()).border_color(colour.css()).border_width(1)
-    }
-}
-
-/// The pattern of a label group, so that it can be told apart without its colour. The swatches in
-/// `style/charts.css` show the same ones.
-pub(super) fn decal(palette: &Palette, colour: u8, selected: bool) -> Value {
-    pattern(palette, colour, palette.group(colour), selected)
-}
-
-/// A pattern by its number, 1 = none, on a mark of some colour.
-pub(super) fn pattern(palette: &Palette, number: u8, colour: Rgb, selected: bool) -> Value {
+/// How a mark is filled: full colour in the result, else an outline on a pale ground. `number` is that of its pattern, 1
+/// where it is plain; 1 to 8 are those of the label groups, 0 is that of "not stated".
+pub(super) fn fill(palette: &Palette, number: u8, colour: Rgb, selected: bool) -> ItemStyle {
     // On a full ground the panel shines through; on a pale one the line must be the group's own.
-    let line = if selected { palette.panel } else { colour };
-    let Rgb(r, g, b) = line;
-    let line = format!("rgba({r},{g},{b},0.45)");
-    let quarter = std::f64::consts::FRAC_PI_4;
-    let stripes = |gap: u32, turn: f64| json!({ "symbol": "rect", "color": line, "dashArrayX": [1, 0], "dashArrayY": [1, gap], "rotation": turn });
-    match number {
-        2 => stripes(4, -quarter),
-        3 => {
-            json!({ "symbol": "circle", "color": line, "dashArrayX": [[4, 4], [0, 4, 4, 0]], "dashArrayY": [4, 0], "symbolSize": 0.6 })
-        }
-        4 => stripes(4, 0.0),
-        5 => stripes(4, quarter),
-        6 => stripes(4, 2.0 * quarter),
-        7 => {
-            json!({ "symbol": "rect", "color": line, "dashArrayX": [[3, 3], [0, 3, 3, 0]], "dashArrayY": [3, 0], "symbolSize": 0.9 })
-        }
-        8 => stripes(9, -quarter),
-        0 => stripes(2, quarter),
-        _ => Value::String("none".into()),
-    }
+    let (ground, line) = if selected { (colour, palette.panel) } else { (colour.over(palette.panel, 18), colour) };
+    let filled = Pattern::new(number, ground, line).map_or_else(|| ground.css(), Pattern::css);
+    let (border, px) = if selected { (palette.panel, 0.5) } else { (colour, 1.0) };
+    ItemStyle::new().color(filled).border_color(border.css()).border_width(px)
 }
 
 #[cfg(test)]

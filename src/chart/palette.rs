@@ -12,7 +12,7 @@ pub enum Shade {
 }
 
 /// An opaque sRGB colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
@@ -31,6 +31,11 @@ impl Rgb {
             out.push(DIGITS[usize::from(byte & 15)]);
         }
         out
+    }
+
+    /// The colour that six digits stand for, as [`Self::css`] writes them behind the `#`.
+    pub(super) fn of_css(digits: &str) -> Option<Self> {
+        (digits.len() == 6).then(|| u32::from_str_radix(digits, 16).ok().map(Self::hex)).flatten()
     }
 
     /// This colour over `ground`, `percent` of it.

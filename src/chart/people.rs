@@ -436,17 +436,15 @@ pub fn drawing(summary: &PeopleSummary, options: &Options) -> (Drawing, Value) {
                 _ => DataPointItem::new(length).name(spoken(summary, bin, part, lang)).into(),
             }
         };
-        let colour = palette.group(0);
         let bar = Bar::new()
             .name(part.name(lang))
-            .item_style(option::fill(palette, colour, part.selected))
+            .item_style(option::fill(palette, part.decal(), palette.group(0), part.selected))
             .data(summary.bins.iter().map(point).collect::<Vec<_>>());
         bars.push(Series::from(if summary.log { bar } else { bar.stack("cases") }));
         let mut look = json!({
             // Bars of a histogram touch.
             "barCategoryGap": "4%",
             "cursor": "pointer",
-            "itemStyle": { "decal": option::pattern(palette, part.decal(), colour, part.selected) },
             "emphasis": option::emphasis(palette),
         });
         if summary.log {

@@ -125,10 +125,10 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
     let (lang, palette) = (options.lang, options.palette());
     let names_px = label_px(summary, options);
     let (bar_px, row_px) = bar_px(options);
-    let colour = |bar: &RankedBar| match (bar.name.is_none(), bar.colour) {
-        (true, _) => palette.control,
-        (false, 0) => palette.accent,
-        (false, group) => palette.group(group),
+    let look = |bar: &RankedBar| match (bar.name.is_none(), bar.colour) {
+        (true, _) => (0, palette.control),
+        (false, 0) => (1, palette.accent),
+        (false, group) => (group, palette.group(group)),
     };
     // On a logarithmic scale lengths do not add up: there all cases stand behind those in the result, not beside them.
     let part = |selected: bool| -> Vec<DataPoint> {
@@ -139,7 +139,8 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
                 (false, _) => bar.count.other,
             };
             let item = DataPointItem::new(option::length(n)).name(spoken(bar, summary, lang));
-            item.item_style(option::fill(palette, colour(bar), selected)).into()
+            let (number, colour) = look(bar);
+            item.item_style(option::fill(palette, number, colour, selected)).into()
         };
         summary.bars.iter().map(point).collect()
     };
@@ -166,19 +167,10 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
         y: option::names(palette, bar_names).inverse(true),
         series: series.into_iter().map(Series::from).collect(),
     };
-    let patterns = |selected: bool| -> Vec<Value> {
-        let pattern = |bar: &RankedBar| match (bar.name.is_none(), bar.colour) {
-            (true, _) => option::decal(palette, 0, selected),
-            (false, 0) => Value::String("none".into()),
-            (false, group) => option::decal(palette, group, selected),
-        };
-        summary.bars.iter().map(|bar| json!({ "itemStyle": { "decal": pattern(bar) } })).collect()
-    };
-    let bars = |selected: bool| {
+    let bars = || {
         json!({
             "barWidth": bar_px,
             "cursor": "pointer",
-            "data": patterns(selected),
             "emphasis": option::emphasis(palette),
         })
     };
@@ -204,7 +196,7 @@ pub fn drawing(summary: &RankingSummary, options: &Options) -> (Drawing, Value) 
         "xAxis": lengths,
         // The name of a value is as good to click as its bar.
         "yAxis": { "triggerEvent": true, "axisLabel": names },
-        "series": [bars(true), bars(false), { "silent": true, "tooltip": { "show": false }, "animation": false }],
+        "series": [bars(), bars(), { "silent": true, "tooltip": { "show": false }, "animation": false }],
     });
     if summary.log {
         let behind = json!({ "barGap": "-100%" });

@@ -271,7 +271,7 @@ pub fn drawing(summary: &TimeSummary, options: &Options) -> (Drawing, Value) {
             Bar::new()
                 .name(group_name(group, lang))
                 .stack(if undated { "undated" } else { "cases" })
-                .item_style(option::fill(palette, palette.group(group.colour), selected))
+                .item_style(option::fill(palette, group.decal, palette.group(group.colour), selected))
                 .data(data),
         ));
         let axis = usize::from(undated);
@@ -281,7 +281,6 @@ pub fn drawing(summary: &TimeSummary, options: &Options) -> (Drawing, Value) {
             "barCategoryGap": if undated { "0%" } else { "22%" },
             "barMaxWidth": 40,
             "cursor": "pointer",
-            "itemStyle": { "decal": option::pattern(palette, group.decal, palette.group(group.colour), selected) },
             "emphasis": option::emphasis(palette),
         }));
     }

@@ -3,6 +3,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeSet,
     rc::Rc,
 };
 
@@ -13,7 +14,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlScriptElement, ResizeObserver};
 
 use super::{after_paint, document, object, words};
-use crate::chart::{AxisName, Hit};
+use crate::chart::{
+    AxisName, Hit,
+    pattern::{self, Pattern},
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -106,6 +110,25 @@ fn request() -> Promise {
             }
         });
     })
+}
+
+thread_local! {
+    /// The patterns that the page holds already.
+    static DEFINED: RefCell<BTreeSet<Pattern>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// Puts patterns into the page, once for all charts.
+fn define(patterns: BTreeSet<Pattern>) {
+    let new: String = DEFINED.with_borrow_mut(|defined| {
+        patterns.into_iter().filter(|pattern| defined.insert(*pattern)).map(Pattern::svg).collect()
+    });
+    if !new.is_empty()
+        && let Some(body) = document().and_then(|document| document.body())
+    {
+        // One drawing without a size for each lot: there are few, of a shade or of a chart that has groups of its own.
+        let drawing = format!("<svg class=\"patterns\" width=\"0\" height=\"0\" aria-hidden=\"true\">{new}</svg>");
+        let _ = body.insert_adjacent_html("beforeend", &drawing);
+    }
 }
 
 /// A chart on an element. Dropping it disposes the ECharts instance and stops listening.
@@ -204,6 +227,7 @@ impl Chart {
     pub fn draw(&self, option: &serde_json::Value) -> Result<(), String> {
         let how = object(&[("notMerge", JsValue::TRUE)]);
         self.series.set(option["series"].as_array().map_or(0, Vec::len));
+        define(pattern::used(option));
         let option = to_js(option);
         self.tip.take(&option);
         self.tip.instance.set_option(&option, &how).map_err(|e| words(&e))
