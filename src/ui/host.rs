@@ -134,6 +134,11 @@ pub fn scroll_to(y: f64) {
     window().scroll_to_with_x_and_y(0.0, y);
 }
 
+/// Whether a reader has selected something.
+pub fn is_selected() -> bool {
+    window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed())
+}
+
 /// The element that has the focus.
 pub fn focused() -> Option<Element> {
     document().active_element()

@@ -25,17 +25,30 @@ pub fn listen(store: Store) {
             store.open(&query, Step::Push);
         }
     });
+    // When a mouse is let go the browser ends a selection, and to see whether there is one it lays out all that the click
+    // has changed, in the click's own task and not with the frame.
+    let releases = window_event_listener(leptos::ev::mouseup, |event| {
+        let on_control = target(&event).is_some_and(|target| matches!(target.closest("a, button"), Ok(Some(_))));
+        if event.button() == 0 && on_control && !host::is_selected() {
+            event.prevent_default();
+        }
+    });
     let steps = window_event_listener(leptos::ev::popstate, move |_| store.read());
     on_cleanup(move || {
         clicks.remove();
+        releases.remove();
         steps.remove();
     });
 }
 
+/// What the mouse is on.
+fn target(event: &MouseEvent) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
 /// The sheet that the clicked button opens: its `data-opens`.
 pub fn sheet_asked(event: &MouseEvent) -> Option<String> {
-    let target: Element = event.target()?.dyn_into().ok()?;
-    target.closest("[data-opens]").ok()??.get_attribute("data-opens")
+    target(event)?.closest("[data-opens]").ok()??.get_attribute("data-opens")
 }
 
 /// The query of the link that was clicked, where the click means "open here" and the link is ours.
@@ -44,8 +57,7 @@ fn own_query(event: &MouseEvent, store: &Store) -> Option<String> {
     if event.default_prevented() || event.button() != 0 || elsewhere {
         return None;
     }
-    let target: Element = event.target()?.dyn_into().ok()?;
-    let anchor: HtmlAnchorElement = target.closest("a[href]").ok()??.dyn_into().ok()?;
+    let anchor: HtmlAnchorElement = target(event)?.closest("a[href]").ok()??.dyn_into().ok()?;
     let written = anchor.get_attribute("href")?;
     if !anchor.target().is_empty() || anchor.has_attribute("download") || written.starts_with('#') {
         return None;
