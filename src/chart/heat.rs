@@ -179,6 +179,18 @@ fn said(summary: &GridSummary, cell: &GridCell) -> String {
     }
 }
 
+/// Width of the figure in the strip, CSS px, on a screen that has just room for the strip.
+const STRIP_PX: u32 = 248;
+
+/// Whether the numbers stand apart in the cells of the strip, beside names of so many CSS px. Where they would run into
+/// each other the colour says how many, the tooltip and the table the number.
+fn numbers_fit(summary: &GridSummary, names_px: u32) -> bool {
+    let widest = summary.cells.iter().map(|cell| said(summary, cell).len()).max().unwrap_or(0) as u32;
+    let room = STRIP_PX.saturating_sub(names_px + 12) / (summary.columns.len() as u32).max(1);
+    // A digit of this size is some 6 px wide.
+    widest * 6 < room
+}
+
 /// The drawing and what `charming` lacks of it. `words` says each cell.
 fn drawing(summary: &GridSummary, words: &[String], options: &Options) -> (Drawing, Value) {
     let (lang, palette) = (options.lang, options.palette());
@@ -195,6 +207,7 @@ fn drawing(summary: &GridSummary, words: &[String], options: &Options) -> (Drawi
         // Outside the result: paler, and the number in the quiet colour of text.
         if cell.count.selected > 0 { (ground, text) } else { (ground.over(palette.panel, 18), palette.soft) }
     };
+    let with_numbers = options.large || numbers_fit(summary, sizes.names);
     // charming's data of a heat map is bare numbers; ours carries each cell's words and colours.
     let points: Vec<Value> = summary
         .cells
@@ -207,20 +220,23 @@ fn drawing(summary: &GridSummary, words: &[String], options: &Options) -> (Drawi
                 "name": words,
                 "value": [cell.column, cell.row, cell.count.total()],
                 "itemStyle": { "color": ground.css(), "borderColor": border.css(), "borderWidth": 1 },
-                "label": { "color": text.css() },
             });
-            if summary.share_of != ShareOf::Count {
-                option::merge(&mut point, json!({ "label": { "formatter": said(summary, cell) } }));
+            if with_numbers {
+                point["label"] = json!({ "color": text.css() });
+                if summary.share_of != ShareOf::Count {
+                    point["label"]["formatter"] = said(summary, cell).into();
+                }
             }
             point
         })
         .collect();
     let heads = |heads: &[GridHead]| heads.iter().map(|h| axis_name(h, lang)).collect::<Vec<_>>();
+    let label = Label::new().show(with_numbers).font_size(option::TEXT_PX);
     let drawing = Drawing {
         grid: option::grid(sizes.names + 8, sizes.heads, 4, 2),
         x: option::names(palette, heads(&summary.columns)).position("top"),
         y: option::names(palette, heads(&summary.rows)).inverse(true),
-        series: vec![Series::from(Heatmap::new().label(Label::new().show(true).font_size(option::TEXT_PX)))],
+        series: vec![Series::from(Heatmap::new().label(label))],
     };
     let line = json!({ "show": true, "lineStyle": { "color": palette.rule.css() } });
     let mut rows = json!({ "width": sizes.names, "overflow": "truncate", "ellipsis": "…" });
