@@ -114,8 +114,8 @@ fn principal(scene: &Scene, incident: &Incident) -> Vec<Part> {
     match incident.principal() {
         Some(affected) => {
             out.push(Part::new("p", "card-number-affected").holding([count(scene, affected)]));
-            // People are counted in people; any other unit has to be named.
-            if affected.what != "persons" {
+            // 人 says what is counted, 件 does not; in English the count names its unit.
+            if lang == Lang::Ja && affected.what != "persons" {
                 out.push(span("card-unit", taxonomies.name("unit", &affected.what, lang)));
             }
         }
