@@ -61,6 +61,12 @@ test("every chart is drawn, says what it counts and has its numbers as a table",
     assert.ok((await figure(id).locator(".chart-table p").innerText()).length > 10, `${id} has a sentence`);
     await figure(id).locator(".chart-twin").click();
   }
+  const patterns = await page.evaluate(() => {
+    const named = [...document.querySelectorAll(".chart-canvas [fill^='url(']")].map((e) => e.getAttribute("fill").slice(5, -1));
+    return { named: named.length, missing: named.filter((id) => document.getElementById(id)?.localName !== "pattern") };
+  });
+  assert.ok(patterns.named > 10, "groups are told apart without their colour");
+  assert.deepEqual(patterns.missing, [], "the page holds the patterns of all marks");
   assert.deepEqual(await faults(page), []);
 });
 
@@ -232,12 +238,16 @@ test("what is saved opens again and says where it comes from", { timeout: 120_00
       return {
         broken: parsed.querySelector("parsererror")?.textContent ?? null,
         title: parsed.querySelector("title")?.textContent,
+        patterns: parsed.querySelectorAll("[fill^='url(']").length,
+        unfilled: [...parsed.querySelectorAll("[fill^='url(']")].map((e) => e.getAttribute("fill")).filter((fill) => !parsed.querySelector(`pattern${fill.slice(4, -1)}`)),
         words: [...parsed.querySelectorAll("text")].map((t) => t.textContent).join("\n"),
         wide: Number(parsed.documentElement.getAttribute("width")),
         high: Number(parsed.documentElement.getAttribute("height")),
       };
     }, svg);
     assert.equal(seen.broken, null, id);
+    assert.deepEqual(seen.unfilled, [], `${id}: its patterns go along`);
+    if (id === "time") assert.ok(seen.patterns > 0);
     assert.equal(seen.title, title);
     for (const part of ["うっかり", "事件簿", version.replace(/^\D+/, ""), new Date().toISOString().slice(0, 4), "label=mistake"]) {
       assert.ok(seen.words.includes(part), `${id}: ${part} in\n${seen.words}`);

@@ -156,6 +156,26 @@ test("with a mouse: filter, chart, case, Back, reload, link", async () => {
   await other.context().close();
 });
 
+test("a mouse let go on a filter makes the browser look for a selection only where there is one", async () => {
+  const page = await newPage(browser, DESK);
+  await open(page, address);
+  await page.evaluate(() => addEventListener("mouseup", (event) => (globalThis.left = event.defaultPrevented)));
+  const pick = page.locator("#filters .pick").first();
+  const press = async () => {
+    await pick.click();
+    await settled(page);
+    return page.evaluate(() => globalThis.left);
+  };
+  assert.equal(await press(), true, "nothing is selected, and there is nothing to end");
+  await page.evaluate(() => {
+    // Pressing on what a reader has selected leaves it selected until the mouse is let go.
+    document.querySelector("#filters .pick").addEventListener("mousedown", () => getSelection().selectAllChildren(document.querySelector("h1")));
+  });
+  assert.equal(await press(), false, "the browser ends the selection as it always does");
+  assert.deepEqual(await faults(page), []);
+  await page.context().close();
+});
+
 test("with a finger on a phone: filters in the sheet, a bar, case, Back, link", async () => {
   const page = await newPage(browser, PHONE);
   await open(page, address);
