@@ -240,7 +240,7 @@ pub fn model(summary: &CompareSummary, options: &Options) -> ChartModel {
         notes.push(Msg::Few.text(lang).to_owned());
     }
     let side =
-        |name: &str, decal: u8| LegendEntry { text: name.to_owned(), colour: 0, decal, state: None, current: false };
+        |name: &str, pattern: u8| LegendEntry { text: name.to_owned(), colour: 0, pattern, state: None, current: false };
     ChartModel {
         id: match &summary.by {
             By::Dimension(d) => DIMENSIONS[*d].key,

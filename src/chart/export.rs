@@ -204,7 +204,7 @@ fn legend(body: &mut String, entries: &[LegendEntry], width: u32, options: &Opti
 /// The pattern of a legend's colour, that of the marks in the result.
 fn swatch(entry: &LegendEntry, options: &Options) -> Option<Pattern> {
     let palette = options.palette();
-    Pattern::new(entry.decal, palette.group(entry.colour), palette.panel)
+    Pattern::new(entry.pattern, palette.group(entry.colour), palette.panel)
 }
 
 /// The patterns of the marks and of the legend.
@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn the_picture_carries_its_words() {
         let (mut model, provenance) = sample();
-        let entry = LegendEntry { text: "だまし".into(), colour: 1, decal: 2, state: None, current: false };
+        let entry = LegendEntry { text: "だまし".into(), colour: 1, pattern: 2, state: None, current: false };
         model.legend = vec![entry; 30];
         let inner = "<?xml version=\"1.0\"?><svg width=\"400\" height=\"100\"><rect/></svg>";
         let svg = svg(inner, (400, 100), &model, &provenance, &Options::default());

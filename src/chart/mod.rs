@@ -295,7 +295,7 @@ pub struct LegendEntry {
     /// 1 to 8, a group's colour; 0 = none of them.
     pub colour: u8,
     /// Its pattern, 1 = plain, up to 8; 0 = that of "not stated".
-    pub decal: u8,
+    pub pattern: u8,
     /// What a click leads to; `None` where it is no filter.
     pub state: Option<Lead>,
     /// It is asked for at present.

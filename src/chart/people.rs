@@ -63,7 +63,7 @@ impl Certainty {
     }
 
     /// Number of its pattern; the first is plain.
-    const fn decal(self) -> u8 {
+    const fn pattern(self) -> u8 {
         match self {
             Certainty::Exact => 1,
             Certainty::About => 3,
@@ -302,7 +302,7 @@ pub fn model(summary: &PeopleSummary, options: &Options) -> ChartModel {
             .map(|c| LegendEntry {
                 text: Certainty::ALL[c].name().text(lang).to_owned(),
                 colour: 0,
-                decal: Certainty::ALL[c].decal(),
+                pattern: Certainty::ALL[c].pattern(),
                 state: None,
                 current: false,
             })
@@ -346,8 +346,8 @@ impl Part {
         self.certainty.map_or(Msg::AllCertainties, |c| Certainty::ALL[c].name()).text(lang)
     }
 
-    fn decal(self) -> u8 {
-        self.certainty.map_or(Certainty::Exact, |c| Certainty::ALL[c]).decal()
+    fn pattern(self) -> u8 {
+        self.certainty.map_or(Certainty::Exact, |c| Certainty::ALL[c]).pattern()
     }
 }
 
@@ -438,7 +438,7 @@ pub fn drawing(summary: &PeopleSummary, options: &Options) -> (Drawing, Value) {
         };
         let bar = Bar::new()
             .name(part.name(lang))
-            .item_style(option::fill(palette, part.decal(), palette.group(0), part.selected))
+            .item_style(option::fill(palette, part.pattern(), palette.group(0), part.selected))
             .data(summary.bins.iter().map(point).collect::<Vec<_>>());
         bars.push(Series::from(if summary.log { bar } else { bar.stack("cases") }));
         let mut look = json!({

@@ -149,7 +149,7 @@ pub struct Group {
     /// Number of its fixed colour, 1 to 8; 0 = not stated.
     pub colour: u8,
     /// Number of its pattern, 1 to 8; 0 = not stated.
-    pub decal: u8,
+    pub pattern: u8,
     /// Cases in it, undated ones included.
     pub count: Split,
     /// It is asked for.
@@ -389,11 +389,11 @@ pub fn time(explorer: &mut Explorer, state: &ViewState, answer: &Answer, most_ba
         .map(|ord| {
             let entry = ord.and_then(|o| entries.get(o as usize));
             let value = entry.map_or(Value::Unknown, |e| Value::Key(e.key.clone()));
-            let (colour, decal) = look(explorer, stack, *ord);
+            let (colour, pattern) = look(explorer, stack, *ord);
             Group {
                 name: entry.map(text),
                 colour,
-                decal,
+                pattern,
                 count: Split::default(),
                 mark: mark_of(state, by, &value),
                 state: toggled(state, by, &value).into(),

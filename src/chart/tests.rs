@@ -91,7 +91,7 @@ fn pretty(model: &ChartModel) -> String {
     }
     for entry in &model.legend {
         let state = entry.state.as_ref().map(|state| url::write(state)).unwrap_or_default();
-        out.push_str(&format!("legend {}/{}: {} -> {state}\n", entry.colour, entry.decal, entry.text));
+        out.push_str(&format!("legend {}/{}: {} -> {state}\n", entry.colour, entry.pattern, entry.text));
     }
     for mark in &model.marks {
         let Mark { series, index, at, state, spoken } = mark;

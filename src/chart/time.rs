@@ -112,7 +112,7 @@ fn legend(group: &Group, lang: Lang) -> LegendEntry {
     LegendEntry {
         text: group_name(group, lang),
         colour: group.colour,
-        decal: group.decal,
+        pattern: group.pattern,
         state: Some(group.state.clone()),
         current: group.mark == url::Mark::Wanted,
     }
@@ -244,7 +244,7 @@ pub fn drawing(summary: &TimeSummary, options: &Options) -> (Drawing, Value) {
     let x = Axis::new().axis_line(AxisLine::new().show(true)).axis_tick(tick).axis_label(label).data(ticks);
     let below = if named && !matches!(summary.grain, Grain::Year | Grain::Fiscal) { 36 } else { 22 };
     let mut bars = Vec::new();
-    let mut decals = Vec::new();
+    let mut looks = Vec::new();
     for Part { group: g, selected, undated } in series(summary) {
         let group = &summary.groups[g];
         let point = |(when, counts): (String, &[Split])| -> DataPoint {
@@ -271,11 +271,11 @@ pub fn drawing(summary: &TimeSummary, options: &Options) -> (Drawing, Value) {
             Bar::new()
                 .name(group_name(group, lang))
                 .stack(if undated { "undated" } else { "cases" })
-                .item_style(option::fill(palette, group.decal, palette.group(group.colour), selected))
+                .item_style(option::fill(palette, group.pattern, palette.group(group.colour), selected))
                 .data(data),
         ));
         let axis = usize::from(undated);
-        decals.push(json!({
+        looks.push(json!({
             "xAxisIndex": axis,
             "yAxisIndex": axis,
             "barCategoryGap": if undated { "0%" } else { "22%" },
@@ -291,7 +291,7 @@ pub fn drawing(summary: &TimeSummary, options: &Options) -> (Drawing, Value) {
             "axisLabel": { "hideOverlap": true },
             "axisTick": { "alignWithLabel": true },
         },
-        "series": decals,
+        "series": looks,
     });
     let y = if summary.share { option::shares(palette) } else { option::counts(palette) };
     let left = if summary.share { 38 } else { 30 };

@@ -406,7 +406,7 @@ fn choices(group: &ChoiceGroup, href: Callback<ViewState, String>, go: Callback<
 fn foot(model: &ChartModel, lang: Lang, href: Callback<ViewState, String>, go: Callback<ViewState>) -> AnyView {
     let legend = (!model.legend.is_empty()).then(|| {
         let entry = |e: &crate::chart::LegendEntry| {
-            let swatch = view! { <i class=format!("swatch g{} d{}", e.colour, e.decal) aria-hidden="true"></i> };
+            let swatch = view! { <i class=format!("swatch g{} d{}", e.colour, e.pattern) aria-hidden="true"></i> };
             let (text, current) = (e.text.clone(), e.current.then_some("true"));
             match e.state.as_ref().map(|state| href.run((**state).clone())) {
                 Some(address) => view! { <li><a href=address aria-current=current>{swatch}{text}</a></li> }.into_any(),
