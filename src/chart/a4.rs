@@ -7,7 +7,7 @@ use super::{
     Basis, Cell, ChartModel, Lead, Mark, Options, Table,
     option::{self, Drawing, Series},
     share,
-    summary::{Split, around, basis, both, text},
+    summary::{Split, Together, around, basis, text},
 };
 use crate::{
     dimensions::{self, DimensionId},
@@ -117,14 +117,15 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> A
         there.map(|(at, _)| (at, head(side * 2, at))).collect::<Vec<(usize, Head)>>()
     };
     let (columns, down) = (heads(0), heads(1));
+    let together = Together::new(state, dimensions);
     let mut cells = Vec::new();
     for (row, (r, below)) in down.iter().enumerate() {
         for (column, (c, above)) in columns.iter().enumerate() {
             let count = counts[r * sizes[0] + c];
             if count.total() > 0 {
                 let keys = [&above.keys.0, &above.keys.1, &below.keys.0, &below.keys.1];
-                let values = [0, 1, 2, 3].map(|i| (dimensions[i], UrlValue::Key(keys[i].clone())));
-                cells.push(A4Cell { column, row, count, state: both(state, &values).into() });
+                let state = together.ask(keys.map(|key| UrlValue::Key(key.clone())));
+                cells.push(A4Cell { column, row, count, state });
             }
         }
     }

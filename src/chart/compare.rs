@@ -239,8 +239,13 @@ pub fn model(summary: &CompareSummary, options: &Options) -> ChartModel {
     if a.min(b) < super::FEW {
         notes.push(Msg::Few.text(lang).to_owned());
     }
-    let side =
-        |name: &str, pattern: u8| LegendEntry { text: name.to_owned(), colour: 0, pattern, state: None, current: false };
+    let side = |name: &str, pattern: u8| LegendEntry {
+        text: name.to_owned(),
+        colour: 0,
+        pattern,
+        state: None,
+        current: false,
+    };
     ChartModel {
         id: match &summary.by {
             By::Dimension(d) => DIMENSIONS[*d].key,

@@ -12,7 +12,7 @@ use super::{
     Basis, Cell, ChartModel, Lead, Mark, Options, Table,
     option::{self, Series},
     share,
-    summary::{Split, around, basis, both, text, toggled},
+    summary::{Split, Together, around, basis, text, toggled},
 };
 use crate::{
     dimensions::{self, DIMENSIONS, DimensionId},
@@ -121,11 +121,12 @@ pub fn summary(explorer: &mut Explorer, state: &ViewState, answer: &Answer) -> F
     let mut bands = Vec::new();
     for column in 0..2 {
         let wide = sizes[column + 1] + 1;
+        let together = Together::new(state, [dimensions[column], dimensions[column + 1]]);
         for (at, count) in of_bands[column].iter().enumerate().filter(|(_, c)| c.total() > 0) {
             let (from, to) = (at / wide, at % wide);
             let (Some(a), Some(b)) = (position[column][from], position[column + 1][to]) else { continue };
-            let ends = [(dimensions[column], value(column, from).1), (dimensions[column + 1], value(column + 1, to).1)];
-            bands.push(Band { ends: (a, b), count: *count, state: both(state, &ends).into() });
+            let state = together.ask([value(column, from).1, value(column + 1, to).1]);
+            bands.push(Band { ends: (a, b), count: *count, state });
         }
     }
     let of_casebook = |column: usize| {

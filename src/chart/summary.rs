@@ -714,13 +714,16 @@ pub fn grid(explorer: &mut Explorer, state: &ViewState, answer: &Answer, chart: 
         let (mark, state) = (mark_of(state, dimension, &value), toggled(state, dimension, &value));
         GridHead { name, depth, count: total(counts, ord), mark, state: state.into() }
     };
+    let together = Together::new(state, [a, b]);
+    let of_columns: Vec<Value> = x.iter().map(|(ord, _)| value_of(a, *ord).1).collect();
     let mut cells = Vec::new();
     for (row, (down, _)) in y.iter().enumerate() {
+        let of_row = value_of(b, *down).1;
         for (column, (across, _)) in x.iter().enumerate() {
             let (n, inside) = (all.get(*across, *down), selected.get(*across, *down));
             if n > 0 {
-                let state = both(state, &[(a, value_of(a, *across).1), (b, value_of(b, *down).1)]);
-                cells.push(GridCell { column, row, count: Split::of(n, inside), state: state.into() });
+                let state = together.ask([of_columns[column].clone(), of_row.clone()]);
+                cells.push(GridCell { column, row, count: Split::of(n, inside), state });
             }
         }
     }
@@ -754,13 +757,36 @@ pub(super) const fn share_family(chart: ChartId) -> &'static str {
     }
 }
 
-/// The state in which these dimensions ask for these values alone, or for nothing where that is what they ask for.
-pub(super) fn both(state: &ViewState, values: &[(DimensionId, Value)]) -> ViewState {
-    let free = values.iter().fold(state.clone(), |state, (d, _)| state.without(*d));
-    let mut next = free.clone();
-    for (dimension, value) in values {
-        next.filters.push(Filter { dimension: *dimension, exclude: false, values: vec![value.clone()] });
+/// The states in which some dimensions ask for one value each, or for nothing where that is what they ask for. What they
+/// have in common is made once: a chart leads to hundreds of them.
+pub(super) struct Together<'a, const N: usize> {
+    state: &'a ViewState,
+    dimensions: [DimensionId; N],
+    /// Nothing is asked of the dimensions.
+    free: ViewState,
+}
+
+impl<'a, const N: usize> Together<'a, N> {
+    pub(super) fn new(state: &'a ViewState, dimensions: [DimensionId; N]) -> Self {
+        let free = dimensions.iter().fold(state.clone(), |state, d| state.without(*d));
+        Self { state, dimensions, free }
     }
-    let is_it = values.iter().all(|(d, _)| is_filtered(state, *d) && state.filters_on(*d).eq(next.filters_on(*d)));
-    if is_it { free } else { next }
+
+    /// The state for these values, one of each dimension in its turn.
+    pub(super) fn ask(&self, values: [Value; N]) -> Lead {
+        let mut at = self.dimensions.iter();
+        let filters = values.map(|value| Filter {
+            dimension: at.next().copied().unwrap_or_default(),
+            exclude: false,
+            values: vec![value],
+        });
+        let is_it = self.dimensions.iter().all(|d| {
+            is_filtered(self.state, *d) && self.state.filters_on(*d).eq(filters.iter().filter(|f| f.dimension == *d))
+        });
+        let mut next = self.free.clone();
+        if !is_it {
+            next.filters.extend(filters);
+        }
+        next.into()
+    }
 }
