@@ -36,6 +36,12 @@ async function drawn(id) {
   await canvas.scrollIntoViewIfNeeded();
   await canvas.locator("svg path, svg text").first().waitFor({ state: "attached" });
   await quiet(page);
+  // A bar that still grows is not yet where it can be met.
+  await canvas.evaluate((element) => new Promise((done) => {
+    const { animation } = globalThis.echarts.getInstanceByDom(element).getZr();
+    const look = () => (animation.isFinished() ? done() : requestAnimationFrame(look));
+    look();
+  }));
   return canvas;
 }
 
